@@ -1,0 +1,17 @@
+import { z } from 'zod'
+import { ProviderIdSchema } from './provider.ts'
+import { VerificationSchema } from './verification.ts'
+
+/**
+ * A token on its way in. Main holds it; the window knows only this. `length` lets the window draw
+ * as many dots as there are characters.
+ */
+export const DraftViewSchema = z.object({
+  id: z.uuid(),
+  provider: ProviderIdSchema,
+  length: z.number().int(),
+  /** A hint by shape only; the provider decides. */
+  looksRight: z.boolean(),
+  verification: VerificationSchema.nullable(),
+})
+export type DraftView = z.infer<typeof DraftViewSchema>

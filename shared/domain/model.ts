@@ -1,0 +1,40 @@
+import { z } from 'zod'
+import { AccessViewSchema } from './access.ts'
+import { RepoIdSchema, RepoPathSchema, RevisionSchema } from './repo.ts'
+
+export const ModelFileSchema = z.object({
+  path: RepoPathSchema,
+  /** Bytes. */
+  size: z.number().int().nonnegative(),
+  /** Quantisation read from the name, e.g. `Q4_K_M`; null when the name tells none. */
+  quantisation: z.string().nullable(),
+  /** Whether the embedded engine can run it (a single-file or first-part GGUF). */
+  launchable: z.boolean(),
+  cached: z.boolean(),
+})
+export type ModelFile = z.infer<typeof ModelFileSchema>
+
+/** A model as the Hub tells it, with this account's verdict. */
+export const ModelViewSchema = z.object({
+  repo: RepoIdSchema,
+  revision: RevisionSchema,
+  /** The commit the revision stands at, when the Hub said; null when nothing may be known. */
+  commit: z.string().nullable(),
+  gated: z.enum(['no', 'auto', 'manual', 'unknown']),
+  pipeline: z.string().nullable(),
+  library: z.string().nullable(),
+  licence: z.string().nullable(),
+  access: AccessViewSchema,
+  files: z.array(ModelFileSchema),
+})
+export type ModelView = z.infer<typeof ModelViewSchema>
+
+/** A launchable file that already lies in the shared cache. */
+export const CachedModelSchema = z.object({
+  repo: RepoIdSchema,
+  revision: z.string(),
+  path: RepoPathSchema,
+  size: z.number().int().nonnegative(),
+  quantisation: z.string().nullable(),
+})
+export type CachedModel = z.infer<typeof CachedModelSchema>

@@ -1,0 +1,64 @@
+import { z } from 'zod'
+import { AppErrorSchema } from '../errors.ts'
+import { RepoIdSchema, RepoPathSchema, RevisionSchema } from './repo.ts'
+
+/** `YYYYMMDD-HHMMSS-xxxxxx`: sorts by time and is safe as a folder name. */
+export const RunIdSchema = z.string().regex(/^\d{8}-\d{6}-[a-z0-9]{6}$/)
+export type RunId = z.infer<typeof RunIdSchema>
+
+export const RunStateSchema = z.enum([
+  'preparing',
+  'starting',
+  'ready',
+  'stopping',
+  'exited',
+  'failed',
+])
+export type RunState = z.infer<typeof RunStateSchema>
+
+/** One launched server, whoever launched it. */
+export const RunViewSchema = z.object({
+  id: RunIdSchema,
+  repo: RepoIdSchema,
+  file: RepoPathSchema,
+  engine: z.literal('embedded'),
+  state: RunStateSchema,
+  /** Base address such as `http://127.0.0.1:41873`, once it listens. */
+  url: z.string().nullable(),
+  pid: z.number().int().nullable(),
+  /** ISO 8601. */
+  startedAt: z.string(),
+  readyAt: z.string().nullable(),
+  endedAt: z.string().nullable(),
+  /** Names of the secrets it was given, never their values. */
+  secrets: z.array(z.string()),
+  /** True when it goes on after the program that started it. */
+  detached: z.boolean(),
+  /** The download it waits for while `preparing`. */
+  download: z.string().nullable(),
+  error: AppErrorSchema.nullable(),
+})
+export type RunView = z.infer<typeof RunViewSchema>
+
+/** What to launch. Without a file the best launchable one is chosen; port 0 means any free one. */
+export const LaunchRequestSchema = z.object({
+  repo: RepoIdSchema,
+  revision: RevisionSchema.default('main'),
+  file: RepoPathSchema.nullable().default(null),
+  port: z.number().int().min(0).max(65535).default(0),
+})
+export type LaunchRequest = z.infer<typeof LaunchRequestSchema>
+
+/** True while a process may exist behind the run. */
+export function isLive(state: RunState): boolean {
+  return state !== 'exited' && state !== 'failed'
+}
+
+/** True when stopping would do something. */
+export function canStop(state: RunState): boolean {
+  return isLive(state) && state !== 'stopping'
+}
+
+/** One line of a run's masked output. */
+export const LogLineSchema = z.object({ seq: z.number().int(), text: z.string().max(8192) })
+export type LogLine = z.infer<typeof LogLineSchema>

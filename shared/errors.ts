@@ -1,0 +1,233 @@
+import { z } from 'zod'
+import { LinkSchema } from './links.ts'
+
+/** The one next step an error or a verdict offers; the UI draws it as a button. */
+export const ActionSchema = z.object({
+  /** The button's words; the CLI prints them after "Next:". */
+  label: z.string(),
+  does: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('log-in') }),
+    z.object({ kind: z.literal('open-link'), link: LinkSchema }),
+    z.object({ kind: z.literal('retry') }),
+    z.object({ kind: z.literal('probe-keyring') }),
+    z.object({ kind: z.literal('show-log') }),
+    /** Something only the user can do outside of Hubkey; the label says what. */
+    z.object({ kind: z.literal('advice') }),
+  ]),
+})
+export type Action = z.infer<typeof ActionSchema>
+
+/** What went wrong, as data: a code for programs, a sentence for people, and a next step. */
+export const AppErrorSchema = z.object({
+  code: z.string().max(64),
+  message: z.string().max(2000),
+  action: ActionSchema.nullable(),
+})
+export type AppError = z.infer<typeof AppErrorSchema>
+
+/** The only thing that Hubkey's own code throws; it is caught at the edges and becomes data. */
+export class AppFailure extends Error {
+  readonly error: AppError
+
+  constructor(error: AppError) {
+    super(error.message)
+    this.name = 'AppFailure'
+    this.error = error
+  }
+}
+
+const action = {
+  logIn: { label: 'Log in to Hugging Face', does: { kind: 'log-in' } },
+  retry: { label: 'Try again', does: { kind: 'retry' } },
+  probeKeyring: { label: 'Check the keyring again', does: { kind: 'probe-keyring' } },
+  showLog: { label: 'Show the log', does: { kind: 'show-log' } },
+  createToken: {
+    label: 'Create a token',
+    does: { kind: 'open-link', link: { to: 'create-token' } },
+  },
+} as const satisfies Record<string, Action>
+
+function advice(label: string): Action {
+  return { label, does: { kind: 'advice' } }
+}
+
+function error(code: string, message: string, next: Action | null): AppError {
+  return { code, message, action: next }
+}
+
+/** Every error Hubkey knows, by the name of its code. Facts never hold a server's free text. */
+export const errors = {
+  // What was typed or pasted
+  tokenEmpty: () =>
+    error('token-empty', 'There is no token in what was entered.', advice('Paste a token')),
+  clipboardEmpty: () =>
+    error('clipboard-empty', 'The clipboard holds no text.', advice('Copy the token first')),
+  tokenTooLong: (limit: number) =>
+    error(
+      'token-too-long',
+      `This is longer than any token (more than ${limit} characters).`,
+      advice('Copy the token alone'),
+    ),
+  tokenTooShort: (least: number) =>
+    error(
+      'token-too-short',
+      `A token has at least ${least} characters; part of this one is missing.`,
+      advice('Copy the whole token'),
+    ),
+  tokenSeveralLines: () =>
+    error(
+      'token-several-lines',
+      'This is more than one line, so it is not a token alone.',
+      advice('Copy only the line that holds the token'),
+    ),
+  tokenBadCharacters: () =>
+    error(
+      'token-bad-characters',
+      'This holds characters that no token has (spaces, control characters or accents).',
+      advice('Copy the token again'),
+    ),
+  draftGone: () =>
+    error(
+      'draft-gone',
+      'The entered token was discarded after waiting too long.',
+      advice('Paste the token again'),
+    ),
+
+  // What the provider said
+  tokenRejected: (provider: string) =>
+    error(
+      'token-rejected',
+      `${provider} does not accept this token. It may be mistyped, expired or revoked.`,
+      action.createToken,
+    ),
+  hubUnreachable: (host: string) =>
+    error(
+      'hub-unreachable',
+      `${host} cannot be reached. The token itself was not judged.`,
+      action.retry,
+    ),
+  hubTimeout: (host: string, seconds: number) =>
+    error('hub-timeout', `${host} did not answer within ${seconds} seconds.`, action.retry),
+  hubRateLimited: (host: string, seconds: number | null) =>
+    error(
+      'hub-rate-limited',
+      seconds === null
+        ? `${host} asks to wait before the next request.`
+        : `${host} asks to wait ${seconds} seconds before the next request.`,
+      action.retry,
+    ),
+  hubServerError: (host: string, status: number) =>
+    error(
+      'hub-server-error',
+      `${host} has a problem of its own (status ${status}). The token was not judged.`,
+      action.retry,
+    ),
+  hubUnexpectedReply: (host: string) =>
+    error(
+      'hub-unexpected-reply',
+      `Something other than the Hub answered for ${host}, perhaps the sign-in page of a network.`,
+      advice('Sign in to the network, then try again'),
+    ),
+  hubTls: (host: string) =>
+    error(
+      'hub-tls',
+      `The secure connection to ${host} could not be trusted.`,
+      advice("Check the date and your company's certificates"),
+    ),
+
+  // Keyring and files
+  noToken: (provider: string) =>
+    error('no-token', `There is no ${provider} token on this machine yet.`, action.logIn),
+  keyringLocked: () =>
+    error(
+      'keyring-locked',
+      'The keyring is locked, so its tokens cannot be read or changed.',
+      action.probeKeyring,
+    ),
+  keyringHung: () =>
+    error('keyring-hung', 'The keyring does not answer. Nothing was changed.', action.probeKeyring),
+  keyringRequired: () =>
+    error(
+      'keyring-required',
+      'No keyring is running and HUBKEY_KEYRING=required forbids the file.',
+      advice('Start a keyring, or set HUBKEY_KEYRING=auto'),
+    ),
+  keyringFailed: () =>
+    error(
+      'keyring-failed',
+      'The keyring refused the request. Nothing was changed.',
+      action.probeKeyring,
+    ),
+  storeUnreadable: (path: string, setAside: string | null) =>
+    error(
+      'store-unreadable',
+      setAside === null
+        ? `${path} cannot be read.`
+        : `${path} could not be understood and was set aside as ${setAside}.`,
+      advice(`Look at ${setAside ?? path}`),
+    ),
+  storeWriteFailed: (path: string, reason: string) =>
+    error(
+      'store-write-failed',
+      `${path} could not be written (${reason}). What was there before is still there.`,
+      advice('Free some space or mend the permissions, then try again'),
+    ),
+  environmentToken: (variable: string) =>
+    error(
+      'environment-token',
+      `${variable} is set in the environment Hubkey was started from; Hubkey cannot take it away.`,
+      advice(`Unset ${variable} where it is set, then start Hubkey again`),
+    ),
+
+  // Models and downloads
+  accessDenied: (code: string, reason: string, next: Action | null) => error(code, reason, next),
+  revisionMissing: (repo: string, revision: string) =>
+    error('revision-missing', `${repo} has no revision “${revision}”.`, advice('Use main')),
+  fileMissing: (repo: string, file: string) =>
+    error('file-missing', `${repo} has no file “${file}”.`, advice('Choose another file')),
+  nothingLaunchable: (repo: string) =>
+    error(
+      'nothing-launchable',
+      `${repo} holds no GGUF file, which the embedded engine needs.`,
+      advice('Choose a GGUF model'),
+    ),
+  downloadInterrupted: (host: string) =>
+    error(
+      'download-interrupted',
+      `The connection to ${host} was lost. What has arrived is kept.`,
+      action.retry,
+    ),
+  downloadCancelled: () =>
+    error(
+      'download-cancelled',
+      'The download was cancelled. What has arrived is kept.',
+      action.retry,
+    ),
+  checksumMismatch: (file: string) =>
+    error('checksum-mismatch', `${file} arrived damaged and was thrown away.`, action.retry),
+  diskFull: (folder: string) =>
+    error('disk-full', `There is no space left in ${folder}.`, advice('Free some space')),
+
+  // Runs
+  runMissing: (id: string) =>
+    error('run-missing', `There is no server “${id}”.`, advice('List the servers')),
+  portInUse: (port: number) =>
+    error('port-in-use', `Port ${port} is taken by another program.`, advice('Use another port')),
+  engineFailed: (reason: string) => error('engine-failed', reason, action.showLog),
+  runNotReady: () => error('run-not-ready', 'This server is not ready to answer.', action.retry),
+  stopped: () => error('stopped', 'It was stopped before it was ready.', null),
+
+  // The edges
+  badInput: (detail: string) => error('bad-input', detail, null),
+  unexpected: (reference: string) =>
+    error(
+      'unexpected',
+      `Something unforeseen went wrong. Its reference is ${reference}.`,
+      advice(`Look for ${reference} in hubkey.log`),
+    ),
+} as const satisfies Record<string, (...facts: never[]) => AppError>
+
+/** Builds the failure to throw: `throw fail(errors.keyringLocked())`. */
+export function fail(reason: AppError): AppFailure {
+  return new AppFailure(reason)
+}

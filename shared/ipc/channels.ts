@@ -1,0 +1,31 @@
+/** Names of what a window may ask for. The preload loads this file alone, so it holds no schema. */
+export const channels = [
+  'snapshot.get',
+  'draft.paste',
+  'draft.enter',
+  'draft.verify',
+  'draft.save',
+  'draft.discard',
+  'token.verify',
+  'token.clear',
+  'keyring.probe',
+  'model.inspect',
+  'model.cached',
+  'download.start',
+  'download.cancel',
+  'run.launch',
+  'run.stop',
+  'run.log',
+  'run.copy-address',
+  'chat.ask',
+  'chat.cancel',
+  'settings.update',
+  'link.open',
+  'window.show',
+  'window.close',
+] as const
+export type Channel = (typeof channels)[number]
+
+/** Names of what main sends on its own. */
+export const events = ['snapshot', 'log', 'chat', 'navigate'] as const
+export type EventName = (typeof events)[number]

@@ -1,0 +1,117 @@
+import { z } from 'zod'
+import { ChatMessageSchema } from '../domain/chat.ts'
+import { DraftViewSchema } from '../domain/draft.ts'
+import { CachedModelSchema, ModelViewSchema } from '../domain/model.ts'
+import { ProviderIdSchema, SourceKindSchema } from '../domain/provider.ts'
+import { RepoIdSchema, RepoPathSchema, RevisionSchema } from '../domain/repo.ts'
+import { LaunchRequestSchema, LogLineSchema, RunIdSchema, RunViewSchema } from '../domain/run.ts'
+import { SettingsSchema } from '../domain/settings.ts'
+import { LinkSchema } from '../links.ts'
+import type { Result } from '../result.ts'
+import { SnapshotSchema } from '../snapshot.ts'
+import type { Channel } from './channels.ts'
+import { ViewSchema } from './events.ts'
+
+/** One call: what goes up and what comes down, both parsed in main. */
+interface Call<I extends z.ZodType, O extends z.ZodType> {
+  readonly input: I
+  readonly output: O
+}
+
+function call<I extends z.ZodType, O extends z.ZodType>(input: I, output: O): Call<I, O> {
+  return { input, output }
+}
+
+const nothing = z.void()
+const draftId = z.strictObject({ draft: z.uuid() })
+
+/**
+ * What clearing a token came to, source by source. `remaining` says why a copy is still there.
+ */
+export const ClearReportSchema = z.object({
+  cleared: z.array(SourceKindSchema),
+  remaining: z.array(z.object({ kind: SourceKindSchema, reason: z.string() })),
+})
+export type ClearReport = z.infer<typeof ClearReportSchema>
+
+/** Most characters a paste may have on its way to main; anything longer is no token. */
+export const pasteLimit = 2_000_000
+
+/**
+ * The whole conversation between windows and main. Handlers, preload, client and test bridge are
+ * derived from this value. Input objects are strict; output objects drop what they do not name,
+ * so a secret that slipped onto a view is removed before it crosses.
+ */
+export const contract = {
+  'snapshot.get': call(nothing, SnapshotSchema),
+
+  'draft.paste': call(z.strictObject({ provider: ProviderIdSchema }), DraftViewSchema),
+  'draft.enter': call(
+    z.strictObject({ provider: ProviderIdSchema, text: z.string().max(pasteLimit) }),
+    DraftViewSchema,
+  ),
+  'draft.verify': call(draftId, DraftViewSchema),
+  'draft.save': call(draftId, z.object({ account: z.string() })),
+  'draft.discard': call(draftId, nothing),
+
+  'token.verify': call(z.strictObject({ provider: ProviderIdSchema }), nothing),
+  'token.clear': call(z.strictObject({ provider: ProviderIdSchema }), ClearReportSchema),
+  'keyring.probe': call(nothing, nothing),
+
+  'model.inspect': call(
+    z.strictObject({ repo: RepoIdSchema, revision: RevisionSchema.default('main') }),
+    ModelViewSchema,
+  ),
+  'model.cached': call(nothing, z.array(CachedModelSchema)),
+
+  'download.start': call(
+    z.strictObject({
+      repo: RepoIdSchema,
+      revision: RevisionSchema.default('main'),
+      path: RepoPathSchema,
+    }),
+    z.object({ download: z.string() }),
+  ),
+  'download.cancel': call(z.strictObject({ download: z.string().max(200) }), nothing),
+
+  'run.launch': call(LaunchRequestSchema, RunViewSchema),
+  'run.stop': call(z.strictObject({ run: RunIdSchema }), nothing),
+  'run.log': call(
+    z.strictObject({ run: RunIdSchema, after: z.number().int() }),
+    z.array(LogLineSchema),
+  ),
+  'run.copy-address': call(z.strictObject({ run: RunIdSchema }), nothing),
+
+  'chat.ask': call(
+    z.strictObject({
+      ask: z.uuid(),
+      run: RunIdSchema,
+      messages: z.array(ChatMessageSchema).min(1).max(500),
+    }),
+    nothing,
+  ),
+  'chat.cancel': call(z.strictObject({ ask: z.uuid() }), nothing),
+
+  'settings.update': call(SettingsSchema.partial().strict(), nothing),
+  'link.open': call(LinkSchema, nothing),
+  'window.show': call(z.strictObject({ view: ViewSchema }), nothing),
+  'window.close': call(nothing, nothing),
+} as const satisfies Record<Channel, Call<z.ZodType, z.ZodType>>
+
+export type Contract = typeof contract
+/** What a caller may pass: before defaults are filled in. */
+export type Input<C extends Channel> = z.input<Contract[C]['input']>
+/** What a handler receives: parsed, with defaults. */
+export type Parsed<C extends Channel> = z.output<Contract[C]['input']>
+/** What a handler returns and a caller gets. */
+export type Output<C extends Channel> = z.output<Contract[C]['output']>
+
+/** The table main serves. A missing or superfluous channel does not compile. */
+export type Handlers = {
+  readonly [C in Channel]: (input: Parsed<C>) => Promise<Output<C>> | Output<C>
+}
+
+/** What windows call. Failures are values; it never rejects for a reason of the verb's own. */
+export type Client = {
+  readonly [C in Channel]: (input: Input<C>) => Promise<Result<Output<C>>>
+}

@@ -1,0 +1,27 @@
+import { z } from 'zod'
+import { LogLineSchema, RunIdSchema } from '../domain/run.ts'
+import { AppErrorSchema } from '../errors.ts'
+import { SnapshotSchema } from '../snapshot.ts'
+import type { EventName } from './channels.ts'
+
+/** The main window's pages and the small token window. */
+export const ViewSchema = z.enum(['tokens', 'models', 'servers', 'playground', 'log-in'])
+export type View = z.infer<typeof ViewSchema>
+
+/** What main sends on its own, by event name. */
+export const eventPayloads = {
+  snapshot: SnapshotSchema,
+  /** New masked lines of one run, in batches. */
+  log: z.object({ run: RunIdSchema, lines: z.array(LogLineSchema) }),
+  /** A piece of an answer; the last one carries `done` or `error`. */
+  chat: z.object({
+    ask: z.uuid(),
+    delta: z.string(),
+    done: z.boolean(),
+    error: AppErrorSchema.nullable(),
+  }),
+  /** The tray asked for a page. */
+  navigate: z.object({ view: ViewSchema }),
+} as const satisfies Record<EventName, z.ZodType>
+
+export type EventPayload<E extends EventName> = z.output<(typeof eventPayloads)[E]>

@@ -1,0 +1,23 @@
+import { z } from 'zod'
+import { DownloadViewSchema } from './domain/download.ts'
+import { KeyringViewSchema } from './domain/keyring.ts'
+import { ProviderViewSchema } from './domain/provider.ts'
+import { RunViewSchema } from './domain/run.ts'
+import { SettingsSchema } from './domain/settings.ts'
+
+/**
+ * The one thing that main sends down: windows, tray and `hubkey status` are renderings of it.
+ * `revision` grows with every change, so a late older one can be dropped.
+ */
+export const SnapshotSchema = z.object({
+  revision: z.number().int(),
+  version: z.string(),
+  /** Null until the first probe has answered. */
+  keyring: KeyringViewSchema.nullable(),
+  /** Empty until the first look; never empty afterwards. */
+  providers: z.array(ProviderViewSchema),
+  downloads: z.array(DownloadViewSchema),
+  runs: z.array(RunViewSchema),
+  settings: SettingsSchema,
+})
+export type Snapshot = z.infer<typeof SnapshotSchema>
