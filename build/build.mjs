@@ -1,0 +1,112 @@
+/**
+ * Makes `out/` from the sources: `node build/build.mjs`, or `buildWhenStale` from the other scripts.
+ * The bundles are made aside and swapped in whole, so neither an interrupted build, nor a failed
+ * one, nor two at once ever leave a half-written `out/`.
+ */
+import { spawn } from 'node:child_process'
+import { mkdtempSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { isFresh, printFile, printOfSources } from './freshness.mjs'
+
+const root = join(import.meta.dirname, '..')
+
+/**
+ * Builds unless `out/` is up to date. The builder's words are shown (on stderr) only when it fails.
+ * @returns {Promise<boolean>} whether it had to build
+ * @throws when the build fails, with the builder's own output as the message
+ */
+export async function buildWhenStale() {
+  if (isFresh(root)) return false
+  await build('quiet')
+  return true
+}
+
+/**
+ * Builds, whatever `out/` holds.
+ * @param {'quiet' | 'loud'} voice whether the builder's progress is shown
+ * @returns {Promise<void>}
+ */
+export async function build(voice) {
+  // In node_modules: the same disk, so that renaming is one step, and ignored by every tool.
+  const workshop = join(root, 'node_modules', '.hubkey-build')
+  mkdirSync(workshop, { recursive: true })
+  const staging = mkdtempSync(join(workshop, 'out-'))
+  try {
+    const print = printOfSources(root) // before the build: an edit during it must count as newer
+    await bundle(staging, voice)
+    writeFileSync(join(staging, printFile), print)
+    swapIn(staging, join(workshop, `old-${process.pid}`))
+  } finally {
+    rmSync(staging, { recursive: true, force: true })
+  }
+}
+
+/**
+ * @param {string} outDir
+ * @param {'quiet' | 'loud'} voice
+ * @returns {Promise<void>}
+ */
+function bundle(outDir, voice) {
+  const manifest = createRequire(import.meta.url).resolve('electron-vite/package.json')
+  const program = join(dirname(manifest), 'bin', 'electron-vite.js')
+  const args = ['build', '--config', 'build/electron.vite.config.ts', '--outDir', outDir]
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [program, ...args], {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, NODE_ENV: 'production' },
+    })
+    let said = ''
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (/** @type {string} */ text) => {
+        said += text
+        if (voice === 'loud') process.stderr.write(text)
+      })
+    }
+    child.once('error', reject)
+    child.once('close', (code) => {
+      if (code === 0) resolve()
+      else reject(new Error(voice === 'loud' ? 'The build failed.' : `The build failed.\n${said}`))
+    })
+  })
+}
+
+/**
+ * Puts the new bundles in the place of the old ones.
+ * @param {string} staging
+ * @param {string} aside where the old bundles go on their way out
+ */
+function swapIn(staging, aside) {
+  const out = join(root, 'out')
+  // Another build may put its own `out/` there between our two renames; it is as good as ours, but
+  // perhaps of older sources, so ours replaces it.
+  for (let tries = 5; ; tries -= 1) {
+    try {
+      rmSync(aside, { recursive: true, force: true })
+      ignoreMissing(() => renameSync(out, aside))
+      renameSync(staging, out)
+      break
+    } catch (error) {
+      if (tries === 1) throw error
+    }
+  }
+  rmSync(aside, { recursive: true, force: true })
+}
+
+/** @param {() => void} act */
+function ignoreMissing(act) {
+  try {
+    act()
+  } catch (error) {
+    if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'ENOENT') throw error
+  }
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  await build('loud').catch((/** @type {Error} */ error) => {
+    process.stderr.write(`${error.message}\n`)
+    process.exitCode = 1
+  })
+}
