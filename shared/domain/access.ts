@@ -1,25 +1,10 @@
 import { z } from 'zod'
 import { ActionSchema } from '../errors.ts'
+import { verdicts } from './verdict.ts'
 
-/** Every answer to "may this account have this repository?". */
-export const verdicts = [
-  'open',
-  'granted',
-  'no-token',
-  'token-rejected',
-  'token-lacks-gated-right',
-  'org-policy',
-  'not-requested',
-  'awaiting-author',
-  'refused',
-  'must-request-again',
-  'private-or-missing',
-  'disabled',
-  'rate-limited',
-  'offline',
-] as const
+export { allowsDownload, type Verdict } from './verdict.ts'
+
 export const VerdictSchema = z.enum(verdicts)
-export type Verdict = z.infer<typeof VerdictSchema>
 
 /** A verdict with its one sentence and its one next step. */
 export const AccessViewSchema = z.object({
@@ -28,8 +13,3 @@ export const AccessViewSchema = z.object({
   action: ActionSchema.nullable(),
 })
 export type AccessView = z.infer<typeof AccessViewSchema>
-
-/** True when files may be downloaded under this verdict. */
-export function allowsDownload(verdict: Verdict): boolean {
-  return verdict === 'open' || verdict === 'granted'
-}

@@ -1,20 +1,15 @@
 import { z } from 'zod'
 import { AppErrorSchema } from '../errors.ts'
 import { RepoIdSchema, RepoPathSchema, RevisionSchema } from './repo.ts'
+import { runStates } from './run-state.ts'
+
+export { canStop, isLive, type RunState } from './run-state.ts'
 
 /** `YYYYMMDD-HHMMSS-xxxxxx`: sorts by time and is safe as a folder name. */
 export const RunIdSchema = z.string().regex(/^\d{8}-\d{6}-[a-z0-9]{6}$/)
 export type RunId = z.infer<typeof RunIdSchema>
 
-export const RunStateSchema = z.enum([
-  'preparing',
-  'starting',
-  'ready',
-  'stopping',
-  'exited',
-  'failed',
-])
-export type RunState = z.infer<typeof RunStateSchema>
+export const RunStateSchema = z.enum(runStates)
 
 /** One launched server, whoever launched it. */
 export const RunViewSchema = z.object({
@@ -48,16 +43,6 @@ export const LaunchRequestSchema = z.object({
   port: z.number().int().min(0).max(65535).default(0),
 })
 export type LaunchRequest = z.infer<typeof LaunchRequestSchema>
-
-/** True while a process may exist behind the run. */
-export function isLive(state: RunState): boolean {
-  return state !== 'exited' && state !== 'failed'
-}
-
-/** True when stopping would do something. */
-export function canStop(state: RunState): boolean {
-  return isLive(state) && state !== 'stopping'
-}
 
 /** One line of a run's masked output. */
 export const LogLineSchema = z.object({ seq: z.number().int(), text: z.string().max(8192) })
