@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { ActionSchema } from '../errors.ts'
 import { verdicts } from './verdict.ts'
 
-export { allowsDownload, type Verdict } from './verdict.ts'
+export { allowsDownload, verdicts, type Verdict } from './verdict.ts'
 
 export const VerdictSchema = z.enum(verdicts)
 
