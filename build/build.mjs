@@ -68,7 +68,10 @@ function bundle(outDir, voice) {
     child.once('error', reject)
     child.once('close', (code) => {
       if (code === 0) resolve()
-      else reject(new Error(voice === 'loud' ? 'The build failed.' : `The build failed.\n${said}`))
+      else
+        reject(
+          new Error(voice === 'loud' ? 'The build failed.' : `The build failed.\n${said.trim()}`),
+        )
     })
   })
 }
@@ -105,8 +108,8 @@ function ignoreMissing(act) {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  await build('loud').catch((/** @type {Error} */ error) => {
-    process.stderr.write(`${error.message}\n`)
+  await build('loud').catch((/** @type {unknown} */ error) => {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
     process.exitCode = 1
   })
 }

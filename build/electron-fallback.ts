@@ -73,10 +73,7 @@ async function make(target: string, workshop: string, say: (line: string) => voi
     // Playwright drives the main process through --inspect.
     [FuseV1Options.EnableNodeCliInspectArguments]: true,
   })
-  await createPackage(
-    fromRoot('build/default-app'),
-    join(target, 'resources', 'default_app.asar'),
-  )
+  await createPackage(fromRoot('build/default-app'), join(target, 'resources', 'default_app.asar'))
 }
 
 /** Where an archive entry goes: the stock Electron keeps its place, the test runner's own is left out. */

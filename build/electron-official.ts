@@ -33,7 +33,9 @@ export async function officialElectron(say: (line: string) => void): Promise<str
     return join(packageFolder, 'dist')
   }
   const reason = problem ?? 'its installer left no program'
-  say(`The official Electron ${version} can't be had: ${reason}. (To try before 6 hours: rm ${note})`)
+  say(
+    `The official Electron ${version} can't be had: ${reason}. (To try before 6 hours: rm ${note})`,
+  )
   await mkdir(dirname(note), { recursive: true })
   await writeFile(note, String(Date.now()))
   return undefined

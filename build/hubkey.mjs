@@ -12,8 +12,8 @@ const cli = join(root, 'out', 'main', 'cli.cjs')
 
 if (!isFresh(root)) {
   const { buildWhenStale } = await import('./build.mjs')
-  await buildWhenStale().catch((/** @type {Error} */ error) => {
-    process.stderr.write(`${error.message}\n`)
+  await buildWhenStale().catch((/** @type {unknown} */ error) => {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
     process.exit(1) // 1 is also the CLI's own code for "failed"
   })
 }

@@ -98,6 +98,6 @@ function aptGet(args: readonly string[]): void {
   if (status === 0) return
   throw new UserError(
     `apt-get ${args.join(' ')} failed. Mend what it says here, then run this again:\n` +
-      `${(stdout + stderr).trim().split('\n').slice(-15).join('\n')}`,
+      (stdout + stderr).trim().split('\n').slice(-15).join('\n'),
   )
 }

@@ -1,0 +1,31 @@
+/** The rings of tests that need no window. */
+import { defineConfig } from 'vitest/config'
+import { fromRoot } from './paths.ts'
+
+/** Integration tests start real processes, on a machine that may have two cores in all. */
+const seconds = 1000
+
+export default defineConfig({
+  root: fromRoot(),
+  test: {
+    restoreMocks: true,
+    unstubEnvs: true,
+    projects: [
+      ring('unit', 10 * seconds),
+      ring('integration', 60 * seconds),
+      ring('architecture', 60 * seconds),
+    ],
+  },
+})
+
+function ring(name: string, limit: number) {
+  return {
+    extends: true as const,
+    test: {
+      name,
+      include: [`tests/${name}/**/*.test.{ts,tsx}`],
+      testTimeout: limit,
+      hookTimeout: limit,
+    },
+  }
+}
