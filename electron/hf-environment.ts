@@ -49,7 +49,8 @@ function readEndpoint(env: Environment, staging: boolean): string {
   return protocol === 'http:' || protocol === 'https:' ? wished : standard
 }
 
-function isTrue(env: Environment, name: string): boolean {
+/** A switch as huggingface_hub reads it: 1, ON, YES or TRUE in any case. */
+export function isTrue(env: Environment, name: string): boolean {
   return ['1', 'ON', 'YES', 'TRUE'].includes(env[name]?.toUpperCase() ?? '')
 }
 
