@@ -1,19 +1,48 @@
+import { formsOf } from './forms.ts'
+import { literal, Scanner } from './scanner.ts'
 import { Secret } from './secret.ts'
+import { shapes } from './shapes.ts'
+import { MaskingStream, type RedactingStream } from './stream.ts'
 
-/** Masks every registered secret. The only way to make a `Secret` is to register it here. */
+export type { RedactingStream } from './stream.ts'
+
+/**
+ * Masks every registered secret in every form programs print it in, and whatever else looks like a
+ * credential. The only way to make a `Secret` is to register it here; it stays masked until the
+ * program ends, so that a replaced token cannot turn up in a late line of log.
+ *
+ * Not caught, because no list of forms can: a secret that was cut in half, compressed, encoded
+ * twice, changed in case, or interrupted by line breaks or terminal codes.
+ */
 export class Redactor {
-  readonly #texts = new Set<string>()
+  readonly #scanner = new Scanner()
+  readonly #guarded = new Set<string>()
 
-  /** Registers the text for masking in everything written from now on, then wraps it. */
+  constructor() {
+    for (const shape of shapes) this.#scanner.add(shape)
+  }
+
+  /**
+   * Registers the text for masking in everything written from now on, running streams included,
+   * then wraps it. Texts of fewer than 8 characters are wrapped but not masked.
+   */
   guard(text: string): Secret {
-    this.#texts.add(text)
+    if (!this.#guarded.has(text)) {
+      this.#guarded.add(text)
+      for (const form of formsOf(text)) this.#scanner.add(literal(form))
+    }
     return new Secret(text)
   }
 
   /** Masks a whole text. */
   redact(text: string): string {
-    let masked = text
-    for (const secret of this.#texts) masked = masked.replaceAll(secret, '[secret]')
-    return masked
+    const stream = this.stream()
+    const bytes = Buffer.from(text)
+    return Buffer.concat([stream.push(bytes), stream.flush()]).toString()
+  }
+
+  /** Masks a stream of bytes as it flows; see `RedactingStream`. */
+  stream(): RedactingStream {
+    return new MaskingStream(this.#scanner)
   }
 }

@@ -1,6 +1,7 @@
 import { inspect } from 'node:util'
 
-const mask = '[secret]'
+/** What is shown in place of a secret. */
+export const mask = '[secret]'
 
 /**
  * A token in memory. Printing, logging, spreading or serialising it yields `[secret]`; only
