@@ -1,0 +1,42 @@
+import type { Verdict } from '../../../shared/domain/access.ts'
+import { errors, type AppError } from '../../../shared/errors.ts'
+import { judge, type Standing } from './judge.ts'
+import { undecidedReply } from './offline-cause.ts'
+import { readRefusal } from './refusal.ts'
+
+/** What one reply says about access. A null verdict means that nothing stands in the way. */
+export interface Reading {
+  readonly verdict: Verdict | null
+  readonly waitSeconds: number | null
+  readonly cause: AppError | null
+}
+
+interface SomeReply {
+  readonly status: number
+  readonly headers: Headers
+  /** The parsed body, where there is one. */
+  readonly json?: unknown
+}
+
+/**
+ * Judges a reply from the Hub's API or its files. A page where the Hub would send none comes from
+ * something in between (a captive portal, a proxy) and decides nothing.
+ */
+export function readVerdict(reply: SomeReply, standing: Standing, host: string): Reading {
+  const { status, headers } = reply
+  if (isPage(reply)) return undecided(errors.hubUnexpectedReply(host))
+  if (status >= 200 && status < 400) return { verdict: null, waitSeconds: null, cause: null }
+  const refusal = readRefusal(status, headers, reply.json)
+  const verdict = judge(refusal, standing)
+  if (verdict === 'offline') return undecided(undecidedReply(host, status))
+  return { verdict, waitSeconds: refusal.waitSeconds, cause: null }
+}
+
+function undecided(cause: AppError): Reading {
+  return { verdict: 'offline', waitSeconds: null, cause }
+}
+
+function isPage({ status, headers }: SomeReply): boolean {
+  const html = headers.get('content-type')?.includes('text/html') === true
+  return html && status < 500 && !headers.has('x-error-code')
+}

@@ -1,0 +1,36 @@
+import { errors, fail } from '../../../shared/errors.ts'
+import { readHfEnvironment } from '../../hf-environment.ts'
+import { request } from '../../http/request.ts'
+import type { Secret } from '../../redaction/secret.ts'
+import { readVerdict, type Reading } from '../access/read-verdict.ts'
+import { modelInfoAddress } from '../addresses.ts'
+import { readLimits } from '../limits.ts'
+import type { HubNeeds } from '../needs.ts'
+import { ModelInfoSchema, type ModelInfo } from './model-info.ts'
+
+const maxBytes = 64 * 1024 * 1024
+
+/** The info of a model, or how the reply reads that did not bring it. */
+export type InfoAnswer = { readonly model: ModelInfo } | { readonly reading: Reading }
+
+/**
+ * Asks what the Hub knows of a model at a revision. It says nothing about access. Throws
+ * `revision-missing` and what `request` throws.
+ */
+export async function askModelInfo(
+  ask: { readonly repo: string; readonly revision: string; readonly token: Secret | null },
+  needs: HubNeeds,
+): Promise<InfoAnswer> {
+  const { endpoint, host } = readHfEnvironment(needs.env, needs.paths.home)
+  const timeoutMs = readLimits(needs.env, needs.limits).metadataMs
+  const url = modelInfoAddress(endpoint, ask.repo, ask.revision)
+  const reply = await request({ url, token: ask.token, timeoutMs, maxBytes }, needs.fetch)
+  if (reply.headers.get('x-error-code') === 'RevisionNotFound') {
+    throw fail(errors.revisionMissing(ask.repo, ask.revision))
+  }
+  const reading = readVerdict(reply, ask.token === null ? 'none' : 'accepted', host)
+  if (reading.verdict !== null) return { reading }
+  const parsed = ModelInfoSchema.safeParse(reply.json)
+  if (!parsed.success) throw fail(errors.hubUnexpectedReply(host))
+  return { model: parsed.data }
+}

@@ -1,0 +1,45 @@
+import { join } from 'node:path'
+import type { ModelFile } from '../../../shared/domain/model.ts'
+import { readHfEnvironment } from '../../hf-environment.ts'
+import { repoFolder, type RepoFolder } from '../cache/layout.ts'
+import { readRef } from '../cache/refs.ts'
+import { listLaunchable, readSnapshot } from '../cache/snapshot.ts'
+import type { HubNeeds } from '../needs.ts'
+import { isLaunchable, partsOf } from './gguf-name.ts'
+import { quantisationOf } from './quantisation.ts'
+
+type CacheNeeds = Pick<HubNeeds, 'env' | 'paths'>
+
+/** The Hub's files as a view has them, each with whether it (with all its parts) is in the cache. */
+export async function withCache(
+  files: readonly { readonly path: string; readonly size: number }[],
+  { repo, commit }: { readonly repo: string; readonly commit: string },
+  needs: CacheNeeds,
+): Promise<ModelFile[]> {
+  const present = new Set(
+    (await readSnapshot(join(folderOf(repo, needs).snapshots, commit))).keys(),
+  )
+  return files.map(({ path, size }) => ({
+    path,
+    size,
+    quantisation: quantisationOf(path),
+    launchable: isLaunchable(path),
+    cached: partsOf(path).every((part) => present.has(part)),
+  }))
+}
+
+/** What the cache alone can offer of a model: its launchable files at the revision's last commit. */
+export async function cachedFiles(
+  { repo, revision }: { readonly repo: string; readonly revision: string },
+  needs: CacheNeeds,
+): Promise<{ commit: string | null; files: ModelFile[] }> {
+  const folder = folderOf(repo, needs)
+  const commit = await readRef(folder, revision)
+  if (commit === null) return { commit, files: [] }
+  const found = await listLaunchable(join(folder.snapshots, commit))
+  return { commit, files: found.map((file) => ({ ...file, launchable: true, cached: true })) }
+}
+
+function folderOf(repo: string, { env, paths }: CacheNeeds): RepoFolder {
+  return repoFolder(readHfEnvironment(env, paths.home).cache, repo)
+}
