@@ -1,0 +1,100 @@
+import type { KeyringState, KeyringView } from '../../shared/domain/keyring.ts'
+import {
+  providerFacts,
+  type ProviderId,
+  type ProviderView,
+  type SourceView,
+} from '../../shared/domain/provider.ts'
+import { AppFailure } from '../../shared/errors.ts'
+import { sweepTemporaries } from '../files/temporaries.ts'
+import { providers } from '../providers/provider.ts'
+import { openFingerprints, type TakeFingerprint } from './fingerprint.ts'
+import type { Found } from './found.ts'
+import { describeKeyring } from './keyring-view.ts'
+import type { CredentialNeeds } from './needs.ts'
+import { accountOf } from './resolve-token.ts'
+import { pickWinner, problemOf, readSources } from './sources.ts'
+import { readVerifications } from './verifications.ts'
+
+/** Everything that may be known about tokens outside the core. */
+export interface CredentialsView {
+  readonly keyring: KeyringView
+  readonly providers: ProviderView[]
+}
+
+/**
+ * Looks at every place a token can come from and says what lies where, what wins and what it
+ * hides. Asks no provider: what is known of a token's standing comes from the last check. Never
+ * throws for a place that cannot be read; that place is shown as unknown, which is not "absent".
+ */
+export async function lookAtCredentials(
+  _input: Readonly<Record<string, never>>,
+  needs: CredentialNeeds,
+): Promise<CredentialsView> {
+  await sweepTemporaries(needs.paths.config)
+  const ids = Object.values(providers).map(({ id }) => id)
+  const [state, fingerprintOf, standingOf, ...found] = await Promise.all([
+    needs.keyring.probe(),
+    openFingerprints(needs),
+    readVerifications(needs),
+    ...ids.map(async (id) => [id, await readSources(id, needs)] as const),
+  ])
+  const views = found.map(([id, sources]) => viewOf(id, sources, fingerprintOf, standingOf))
+  const seen = found.flatMap(([, sources]) => sources)
+  return { keyring: describeKeyring(believedState(state, seen), needs), providers: views }
+}
+
+function viewOf(
+  id: ProviderId,
+  sources: readonly Found[],
+  fingerprintOf: TakeFingerprint,
+  standingOf: Awaited<ReturnType<typeof readVerifications>>,
+): ProviderView {
+  const picked = pickWinner(sources)
+  const winner = picked instanceof AppFailure ? null : picked
+  const fingerprint = winner === null ? null : fingerprintOf(winner.secret)
+  const verification = fingerprint === null ? null : standingOf({ provider: id, fingerprint })
+  return {
+    id,
+    label: providerFacts[id].label,
+    present: sources.some(({ state }) => state === 'present'),
+    source: winner?.place.kind ?? null,
+    account: winner === null ? null : accountOf(winner),
+    username: verification?.identity?.username ?? null,
+    role: verification?.identity?.role ?? null,
+    verified: verification?.state === 'verified',
+    fingerprint,
+    verification,
+    sources: sources.map((source) => sourceView(source, winner, fingerprintOf)),
+  }
+}
+
+function sourceView(
+  source: Found,
+  winner: Found | null,
+  fingerprintOf: TakeFingerprint,
+): SourceView {
+  const { kind, variable, path, mode } = source.place
+  const problem = problemOf(source)
+  return {
+    kind,
+    present: source.state === 'present' ? true : source.state === 'absent' ? false : null,
+    fingerprint: source.state === 'present' ? fingerprintOf(source.secret) : null,
+    shadowed: source.state === 'present' && winner !== null && source !== winner,
+    clearable: kind !== 'environment',
+    ...(variable === undefined ? {} : { variable }),
+    ...(path === undefined ? {} : { path }),
+    ...(mode === undefined ? {} : { mode }),
+    ...(problem === undefined ? {} : { problem }),
+  }
+}
+
+/** A keyring that looked open and then hung or locked when it was asked is what it turned out to be. */
+function believedState(probed: KeyringState, sources: readonly Found[]): KeyringState {
+  if (probed !== 'unlocked') return probed
+  const codes = sources.flatMap((source) =>
+    source.state === 'unreadable' && source.place.kind === 'keyring' ? [source.error.code] : [],
+  )
+  if (codes.includes('keyring-hung')) return 'hung'
+  return codes.includes('keyring-locked') ? 'locked' : probed
+}

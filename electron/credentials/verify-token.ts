@@ -1,0 +1,57 @@
+import { providerFacts, type ProviderId } from '../../shared/domain/provider.ts'
+import type { Verification } from '../../shared/domain/verification.ts'
+import { AppFailure, errors, fail } from '../../shared/errors.ts'
+import { providers } from '../providers/provider.ts'
+import type { Secret } from '../redaction/secret.ts'
+import { openFingerprints } from './fingerprint.ts'
+import type { CredentialNeeds } from './needs.ts'
+import { checkToken } from './normalise.ts'
+import { resolveToken } from './resolve-token.ts'
+import { noteVerification } from './verifications.ts'
+
+/**
+ * Asks the provider whose token this is and what it may do, and notes the answer. No network, a
+ * rate limit or a failing service makes it `unverified` with the reason, never `rejected`, and
+ * keeps what was known before. Throws `bad-input` for a provider without a check, and the signal's
+ * reason when it is aborted.
+ */
+export async function verifyToken(
+  {
+    provider,
+    secret,
+    signal,
+  }: { readonly provider: ProviderId; readonly secret: Secret; readonly signal?: AbortSignal },
+  needs: CredentialNeeds,
+): Promise<Verification> {
+  const issuer = providers[provider]
+  if (issuer === undefined) {
+    throw fail(errors.badInput(`${providerFacts[provider].label} tokens cannot be verified yet.`))
+  }
+  const unfit = whyUnfit(secret)
+  if (unfit !== null) return unfit
+  const answer = await issuer.verify(secret, signal === undefined ? {} : { signal }, needs)
+  const fingerprint = (await openFingerprints(needs))(secret)
+  return await noteVerification({ provider, fingerprint }, answer, needs)
+}
+
+/** Verifies the token that would be used now. Throws `no-token`, and as `resolveToken` does. */
+export async function verifyStored(
+  { provider, signal }: { readonly provider: ProviderId; readonly signal?: AbortSignal },
+  needs: CredentialNeeds,
+): Promise<Verification> {
+  const token = await resolveToken({ provider }, needs)
+  if (token === null) throw fail(errors.noToken(providerFacts[provider].label))
+  const { secret } = token
+  return await verifyToken({ provider, secret, ...(signal === undefined ? {} : { signal }) }, needs)
+}
+
+/** Text from the environment or a file that no header could carry is not sent at all. */
+function whyUnfit(secret: Secret): Verification | null {
+  try {
+    checkToken(secret.reveal())
+    return null
+  } catch (cause) {
+    if (!(cause instanceof AppFailure)) throw cause
+    return { state: 'unverified', identity: null, checkedAt: null, error: cause.error }
+  }
+}

@@ -1,0 +1,112 @@
+import type { KeyringPolicy, KeyringState } from '../../shared/domain/keyring.ts'
+import { errors, fail, type AppFailure } from '../../shared/errors.ts'
+import type { Environment, WorkerHost } from '../ports.ts'
+import type { Redactor } from '../redaction/redactor.ts'
+import type { Secret } from '../redaction/secret.ts'
+import { readKeyringPolicy } from './policy.ts'
+import { probeKeyring, type ProbedState } from './probe.ts'
+import { withKeyringWorker, type Ask } from './worker-session.ts'
+
+/** The OS keyring, asked in a way that can neither hang Hubkey nor lie to it. */
+export interface Keyring {
+  readonly policy: KeyringPolicy
+  /** How it is right now, without a prompt; `off` when the user chose the file. Never throws. */
+  probe(): Promise<KeyringState>
+  /** The entry, or null when there provably is none (also: when there is no keyring, or it is off). */
+  get(account: string): Promise<Secret | null>
+  /** Stores and reads back. Returning means that the very same text is in the keyring. */
+  set(account: string, secret: Secret): Promise<void>
+  /** Deletes and reads back. Returning means that the entry is provably gone. */
+  delete(account: string): Promise<void>
+}
+
+export interface KeyringNeeds {
+  readonly env: Environment
+  readonly host: WorkerHost
+  readonly redactor: Pick<Redactor, 'guard'>
+}
+
+/**
+ * Milliseconds for one whole call. macOS may have to ask the user whether Hubkey may use the
+ * entry, which takes a person's time; on Linux the probe already ruled a prompt out.
+ */
+const callLimitMs = process.platform === 'darwin' ? 60_000 : 5_000
+
+/**
+ * Makes the keyring port. Its calls throw `keyring-locked`, `keyring-hung`, `keyring-failed`, and
+ * `keyring-required` when the policy demands a keyring that is not there.
+ */
+export function createKeyring(needs: KeyringNeeds): Keyring {
+  const policy = readKeyringPolicy(needs.env)
+  let probing: Promise<ProbedState> | null = null
+
+  /** Those who ask at the same time share one probe; a later question is a new one. */
+  function probe(): Promise<ProbedState> {
+    probing ??= probeKeyring(needs.env).finally(() => {
+      probing = null
+    })
+    return probing
+  }
+
+  async function call<T>(use: (ask: Ask) => Promise<T>): Promise<T> {
+    return await withKeyringWorker(needs, callLimitMs, use)
+  }
+
+  /** True when it may be asked; false when it is definitely absent or switched off. */
+  async function isUsable(): Promise<boolean> {
+    if (policy === 'off') return false
+    const state = await probe()
+    if (state === 'unlocked') return true
+    if (state === 'absent' && policy === 'auto') return false
+    throw failureOf(state)
+  }
+
+  /** "Nothing there" is believed of a keyring that was open before and still is: a locked one says it too. */
+  async function believeGone(): Promise<void> {
+    const state = await probe()
+    if (state === 'absent') throw fail(errors.keyringFailed())
+    if (state !== 'unlocked') throw failureOf(state)
+  }
+
+  return {
+    policy,
+    probe: async () => (policy === 'off' ? 'off' : await probe()),
+    get: async (account) => {
+      if (!(await isUsable())) return null
+      const text = await call((ask) => ask({ op: 'get', account }))
+      if (text !== null) return needs.redactor.guard(text)
+      await believeGone()
+      return null
+    },
+    set: async (account, secret) => {
+      if (!(await isUsable())) throw fail(errors.keyringFailed())
+      const kept = await call(async (ask) => {
+        await ask({ op: 'set', account, secret: secret.reveal() })
+        return await ask({ op: 'get', account })
+      })
+      if (kept !== secret.reveal()) throw fail(errors.keyringFailed())
+    },
+    delete: async (account) => {
+      if (!(await isUsable())) return
+      const left = await call(async (ask) => {
+        await ask({ op: 'delete', account })
+        return await ask({ op: 'get', account })
+      })
+      await believeGone()
+      if (left !== null) throw fail(errors.keyringFailed())
+    },
+  }
+}
+
+function failureOf(state: ProbedState): AppFailure {
+  switch (state) {
+    case 'locked':
+      return fail(errors.keyringLocked())
+    case 'hung':
+      return fail(errors.keyringHung())
+    case 'absent':
+      return fail(errors.keyringRequired())
+    case 'unlocked':
+      return fail(errors.keyringFailed())
+  }
+}

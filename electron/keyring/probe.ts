@@ -1,0 +1,127 @@
+import { z } from 'zod'
+import type { KeyringState } from '../../shared/domain/keyring.ts'
+import type { Environment } from '../ports.ts'
+import { findBusAddress } from './bus-address.ts'
+import type { BusAnswer, SessionBus } from './session-bus.ts'
+
+/** What a probe can find; `off` is a wish, not a finding. */
+export type ProbedState = Exclude<KeyringState, 'off'>
+
+/** Milliseconds after which silence counts as `hung` (security.md §0.3: healthy ones take 10). */
+export const probeLimitMs = 1500
+
+const secrets = {
+  destination: 'org.freedesktop.secrets',
+  path: '/org/freedesktop/secrets',
+} as const
+const daemon = {
+  destination: 'org.freedesktop.DBus',
+  path: '/org/freedesktop/DBus',
+  interface: 'org.freedesktop.DBus',
+} as const
+
+/** The error names that say for certain: there is nothing here for us. */
+const absentErrors = [
+  'org.freedesktop.DBus.Error.ServiceUnknown',
+  'org.freedesktop.DBus.Error.NameHasNoOwner',
+  'org.freedesktop.DBus.Error.UnknownObject',
+  'org.freedesktop.DBus.Error.UnknownMethod',
+  'org.freedesktop.DBus.Error.UnknownInterface',
+  // A confined package (snap, Flatpak) without the permission
+  'org.freedesktop.DBus.Error.AccessDenied',
+  'org.freedesktop.Secret.Error.NoSuchObject',
+]
+
+/**
+ * Tells how the keyring is without any prompt: `unlocked`, `locked`, `absent` (no bus, no service,
+ * or no default collection to store in) or `hung`. Takes at most 1.5 seconds and never throws. On
+ * macOS and Windows the keyring belongs to the session, so it is `unlocked` until a call says no.
+ */
+export async function probeKeyring(env: Environment): Promise<ProbedState> {
+  if (process.platform === 'darwin' || process.platform === 'win32') return 'unlocked'
+  const address = findBusAddress(env)
+  if (address === null) return 'absent'
+  // Loaded here, because it costs tens of milliseconds that a start without a bus can spare, and
+  // before the clock starts, because a slow disk is no sign of a hung keyring.
+  const { connectBus } = await import('./session-bus.ts')
+  let bus: SessionBus | null = null
+  let over = false
+  let timer: NodeJS.Timeout | undefined
+  const silence = new Promise<ProbedState>((resolve) => {
+    timer = setTimeout(() => resolve('hung'), probeLimitMs)
+  })
+  const asked = async (): Promise<ProbedState> => {
+    bus = await connectBus(address)
+    if (over) bus?.close()
+    return bus === null ? 'absent' : await askService(bus)
+  }
+  try {
+    return await Promise.race([asked(), silence])
+  } catch {
+    return 'hung'
+  } finally {
+    over = true
+    clearTimeout(timer)
+    ;(bus as SessionBus | null)?.close()
+  }
+}
+
+async function askService(bus: SessionBus): Promise<ProbedState> {
+  const running = await call(bus, { ...daemon, member: 'NameHasOwner' }, [secrets.destination])
+  if (!flag(running)) {
+    const started = await startService(bus)
+    if (started !== 'started') return started
+  }
+  return await askCollection(bus)
+}
+
+/**
+ * A desktop may start its keyring on first use (KDE does, GNOME without its login hook too). To
+ * call that absent would put a token into a file beside the keyring that holds the last one.
+ * Starting raises no prompt; only using a locked one does. A name that cannot be started is absent.
+ */
+async function startService(bus: SessionBus): Promise<'started' | 'absent' | 'hung'> {
+  const names = await call(bus, { ...daemon, member: 'ListActivatableNames' })
+  const activatable = z.array(z.string()).safeParse(names.ok ? names.body[0] : [])
+  if (activatable.data?.includes(secrets.destination) !== true) return 'absent'
+  const start = { ...daemon, member: 'StartServiceByName', signature: 'su' }
+  const started = await bus.call({ ...start, body: [secrets.destination, 0] })
+  if (started.ok) return 'started'
+  return started.error === 'org.freedesktop.DBus.Error.TimedOut' ? 'hung' : 'absent'
+}
+
+/**
+ * Without a default collection the library would ask on screen to create one and hang until
+ * answered (security.md §2.2), so that is as absent as no service at all.
+ */
+async function askCollection(bus: SessionBus): Promise<ProbedState> {
+  const service = { ...secrets, interface: 'org.freedesktop.Secret.Service' }
+  const alias = await call(bus, { ...service, member: 'ReadAlias' }, ['default'])
+  const path = z.string().safeParse(alias.ok ? alias.body[0] : undefined)
+  if (!path.success) return alias.ok ? 'hung' : stateOf(alias.error)
+  if (path.data === '/') return 'absent'
+  const locked = await call(
+    bus,
+    { ...secrets, path: path.data, interface: 'org.freedesktop.DBus.Properties', member: 'Get' },
+    ['org.freedesktop.Secret.Collection', 'Locked'],
+  )
+  if (!locked.ok) return stateOf(locked.error)
+  const variant = z.tuple([z.object({ value: z.boolean() })]).safeParse(locked.body)
+  return variant.success ? (variant.data[0].value ? 'locked' : 'unlocked') : 'hung'
+}
+
+function stateOf(error: string): ProbedState {
+  return absentErrors.includes(error) ? 'absent' : 'hung'
+}
+
+async function call(
+  bus: SessionBus,
+  target: { destination: string; path: string; interface: string; member: string },
+  words: readonly string[] = [],
+): Promise<BusAnswer> {
+  return await bus.call({ ...target, signature: 's'.repeat(words.length), body: words })
+}
+
+function flag(answer: BusAnswer): boolean {
+  return answer.ok && answer.body[0] === true
+}

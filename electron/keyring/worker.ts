@@ -1,0 +1,63 @@
+/** Entry of the process that alone loads the keyring library, because a call to it can hang for good. */
+import { KeyringReplySchema, KeyringRequestSchema, keyringService } from './messages.ts'
+import type { KeyringReply, KeyringRequest } from './messages.ts'
+
+type Keytar = typeof import('keytar')
+
+/** Electron's end of a utilityProcess; typed here because this file also runs under plain Node. */
+interface ParentPort {
+  on(event: 'message', listener: (event: { data: unknown }) => void): void
+  postMessage(message: unknown): void
+}
+
+const port = (process as unknown as { parentPort?: ParentPort }).parentPort
+let library: Promise<Keytar> | undefined
+
+if (port === undefined) {
+  process.on('message', (message) => void serve(message, (reply) => process.send?.(reply)))
+  // The parent is gone, and with it everyone who could want the answer.
+  process.on('disconnect', () => process.exit(0))
+} else {
+  port.on('message', ({ data }) => void serve(data, (reply) => port.postMessage(reply)))
+}
+
+async function serve(message: unknown, send: (reply: KeyringReply) => void): Promise<void> {
+  const request = KeyringRequestSchema.safeParse(message)
+  if (!request.success) return
+  send(KeyringReplySchema.parse(await answer(request.data)))
+}
+
+async function answer(request: KeyringRequest): Promise<KeyringReply> {
+  const { id } = request
+  let keytar: Keytar
+  try {
+    keytar = await (library ??= load())
+  } catch {
+    return { id, ok: false, refusal: 'no-library' }
+  }
+  try {
+    return { id, ok: true, value: await perform(request, keytar) }
+  } catch {
+    return { id, ok: false, refusal: 'refused' }
+  }
+}
+
+/** CommonJS seen through import(): the functions are on `default`, depending on the loader. */
+async function load(): Promise<Keytar> {
+  const module: Keytar & { default?: Keytar } = await import('keytar')
+  return module.default ?? module
+}
+
+async function perform(request: KeyringRequest, keytar: Keytar): Promise<string | null> {
+  switch (request.op) {
+    case 'get':
+      return await keytar.getPassword(keyringService, request.account)
+    case 'set':
+      await keytar.setPassword(keyringService, request.account, request.secret)
+      return null
+    case 'delete':
+      // Its boolean is no answer: false is also what a locked keyring says.
+      await keytar.deletePassword(keyringService, request.account)
+      return null
+  }
+}

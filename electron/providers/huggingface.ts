@@ -1,0 +1,75 @@
+import { z } from 'zod'
+import { providerFacts } from '../../shared/domain/provider.ts'
+import type { Verification } from '../../shared/domain/verification.ts'
+import { AppFailure, errors, type AppError } from '../../shared/errors.ts'
+import { readHfEnvironment } from '../hf-environment.ts'
+import { secondsToWait } from '../http/rate-limit.ts'
+import { request, type ApiReply } from '../http/request.ts'
+import type { Provider } from './provider.ts'
+import { parseWhoami } from './whoami.ts'
+
+/** A whoami of an account in very many organisations stays far below this. */
+const maxBytes = 2 * 1024 * 1024
+
+/** Error bodies of the Hub's API: `{error: string | string[]}` (protocol.md §2). */
+const HubErrorSchema = z.object({ error: z.union([z.string(), z.array(z.string())]) })
+
+/** Hugging Face: verified by `GET /api/whoami-v2`, which is strictly rate limited. */
+export const huggingface: Provider = {
+  id: 'huggingface',
+
+  endpoint: ({ env, paths }) => readHfEnvironment(env, paths.home).endpoint,
+
+  // User, OAuth and legacy organisation tokens; lengths are a scanner's habit and are not asked for.
+  looksRight: (text) => /^(?:hf_|api_org_)[\w.-]{8,}$/.test(text),
+
+  verify: async (secret, { signal }, { env, paths, fetch, clock }) => {
+    const hub = readHfEnvironment(env, paths.home)
+    if (hub.offline) return unverified(errors.hubUnreachable(hub.host))
+    try {
+      const reply = await request(
+        {
+          url: `${hub.endpoint}/api/whoami-v2`,
+          token: secret,
+          maxBytes,
+          ...(signal === undefined ? {} : { signal }),
+        },
+        fetch,
+      )
+      return judge(reply, hub.host, clock.now())
+    } catch (cause) {
+      if (cause instanceof AppFailure) return unverified(cause.error)
+      throw cause
+    }
+  },
+}
+
+function judge(reply: ApiReply, host: string, now: Date): Verification {
+  const checkedAt = now.toISOString()
+  if (reply.status === 200) {
+    const identity = parseWhoami(reply.json)
+    if (identity === null) return unverified(errors.hubUnexpectedReply(host))
+    return { state: 'verified', identity, checkedAt, error: null }
+  }
+  if (reply.status === 401 && isFromHub(reply)) {
+    const error = errors.tokenRejected(providerFacts.huggingface.label)
+    return { state: 'rejected', identity: null, checkedAt, error }
+  }
+  return unverified(reasonOf(reply, host, now))
+}
+
+/** Why the reply is no verdict. Of the Hub's own text nothing is kept. */
+function reasonOf(reply: ApiReply, host: string, now: Date): AppError {
+  if (reply.status === 429) return errors.hubRateLimited(host, secondsToWait(reply.headers, now))
+  if (reply.status >= 500 || isFromHub(reply)) return errors.hubServerError(host, reply.status)
+  return errors.hubUnexpectedReply(host)
+}
+
+/** A captive portal or a proxy answers 401 too, but not in the Hub's manner. */
+function isFromHub(reply: ApiReply): boolean {
+  return reply.headers.has('x-error-message') || HubErrorSchema.safeParse(reply.json).success
+}
+
+function unverified(error: AppError): Verification {
+  return { state: 'unverified', identity: null, checkedAt: null, error }
+}

@@ -1,0 +1,33 @@
+import type { ProviderId } from '../../shared/domain/provider.ts'
+import type { Verification } from '../../shared/domain/verification.ts'
+import type { Clock, Environment, Fetch, Paths } from '../ports.ts'
+import type { Secret } from '../redaction/secret.ts'
+import { huggingface } from './huggingface.ts'
+
+export interface ProviderNeeds {
+  readonly env: Environment
+  readonly paths: Pick<Paths, 'home'>
+  readonly fetch: Fetch
+  readonly clock: Clock
+}
+
+/** One issuer of tokens. Everything that depends on the provider is behind this. */
+export interface Provider {
+  readonly id: ProviderId
+  /** The address that judges its tokens: a verdict of one Hub says nothing about another. */
+  endpoint(needs: Pick<ProviderNeeds, 'env' | 'paths'>): string
+  /** A hint by shape only, for the window; the provider itself decides. */
+  looksRight(text: string): boolean
+  /**
+   * Asks the provider once, without retries. Failures of the network or the service are part of
+   * the answer (`unverified`); it throws only when `signal` is aborted.
+   */
+  verify(
+    secret: Secret,
+    options: { readonly signal?: AbortSignal },
+    needs: ProviderNeeds,
+  ): Promise<Verification>
+}
+
+/** The providers that can be verified today. A token of another one can be stored and used already. */
+export const providers: Readonly<Partial<Record<ProviderId, Provider>>> = { huggingface }
