@@ -1,0 +1,52 @@
+import type { ProviderId } from '../../shared/domain/provider.ts'
+import { resolveToken } from '../credentials/resolve-token.ts'
+import type { CredentialNeeds } from '../credentials/needs.ts'
+import type { HubNeeds } from '../hub/needs.ts'
+import { createKeyring } from '../keyring/keyring.ts'
+import { createLog } from '../log/log.ts'
+import type { Clock, Environment, Fetch, Log, Paths, WorkerHost } from '../ports.ts'
+import { Redactor } from '../redaction/redactor.ts'
+
+/** What differs between the tray app, the command line and a test. */
+export interface CorePorts {
+  readonly env: Environment
+  readonly paths: Paths
+  readonly host: WorkerHost
+  readonly fetch: Fetch
+  readonly clock: Clock
+}
+
+/** The parts that every face of Hubkey shares, wired once. Free of Electron. */
+export interface Core {
+  readonly ports: CorePorts
+  readonly redactor: Redactor
+  readonly log: Log
+  readonly credentials: CredentialNeeds
+  readonly hub: HubNeeds
+}
+
+/** Wires redactor, log, keyring, credentials and Hub access. Nothing is read or started yet. */
+export function createCore(ports: CorePorts): Core {
+  const redactor = new Redactor()
+  const log = createLog({ paths: ports.paths, redactor, clock: ports.clock })
+  const keyring = createKeyring({ env: ports.env, host: ports.host, redactor })
+  const credentials: CredentialNeeds = {
+    env: ports.env,
+    paths: ports.paths,
+    fetch: ports.fetch,
+    clock: ports.clock,
+    keyring,
+    redactor,
+    log,
+  }
+  const provider: ProviderId = 'huggingface'
+  const hub: HubNeeds = {
+    env: ports.env,
+    paths: ports.paths,
+    fetch: ports.fetch,
+    clock: ports.clock,
+    log,
+    token: async () => resolveToken({ provider }, credentials),
+  }
+  return { ports, redactor, log, credentials, hub }
+}

@@ -1,0 +1,120 @@
+import type { ProviderId } from '../../shared/domain/provider.ts'
+import type { EventPayload } from '../../shared/ipc/events.ts'
+import type { Settings } from '../../shared/domain/settings.ts'
+import { clearToken, type ClearReport } from '../credentials/clear-token.ts'
+import { lookAtCredentials } from '../credentials/look-at-credentials.ts'
+import { normaliseToken } from '../credentials/normalise.ts'
+import { saveToken } from '../credentials/save-token.ts'
+import { verifyStored, verifyToken } from '../credentials/verify-token.ts'
+import { createLauncher, type Launcher } from '../launcher/launcher.ts'
+import { providers } from '../providers/provider.ts'
+import { Chats } from './chats.ts'
+import type { Core } from './core.ts'
+import { Downloads } from './downloads.ts'
+import { Drafts, type Draft } from './drafts.ts'
+import { prepareModel } from './prepare-model.ts'
+import { reportUnexpected } from './report.ts'
+import { createState, type State } from './state.ts'
+
+export interface AppOptions {
+  readonly version: string
+  readonly settings: Settings
+  readonly owner: 'app' | 'cli'
+  /** True in the process that stays with a server after the one that asked for it has ended. */
+  readonly detached?: boolean
+  readonly onChatPiece: (piece: EventPayload<'chat'>) => void
+}
+
+/** The running application: state, and everything that has a lifetime. Free of Electron. */
+export interface HubkeyApp {
+  readonly core: Core
+  readonly state: State
+  readonly drafts: Drafts
+  readonly downloads: Downloads
+  readonly chats: Chats
+  readonly launcher: Launcher
+  readonly report: (where: string, cause: unknown) => string
+  /** Looks at every source again and shows what it found. */
+  look(): Promise<void>
+  enterToken(provider: ProviderId, text: string): Draft
+  verifyDraft(id: string): Promise<Draft>
+  saveDraft(id: string): Promise<{ readonly account: string }>
+  verify(provider: ProviderId): Promise<void>
+  clear(provider: ProviderId): Promise<ClearReport>
+  /** Finishes or undoes what an earlier start left, then looks around. */
+  start(): Promise<void>
+  /** Stops downloads and every server that was not detached. */
+  close(): Promise<void>
+}
+
+/** Wires the application. Nothing runs before `start`. */
+export function createApp(core: Core, options: AppOptions): HubkeyApp {
+  const state = createState(options.version, options.settings)
+  const report = (where: string, cause: unknown): string => reportUnexpected(where, cause, core.log)
+  const drafts = new Drafts()
+  const downloads = new Downloads({ hub: core.hub, state, report })
+  const launcher = createLauncher({
+    ...core.ports,
+    redactor: core.redactor,
+    log: core.log,
+    owner: { pid: process.pid, kind: options.owner },
+    prepare: async (request, hooks) => prepareModel(request, hooks, { hub: core.hub, downloads }),
+  })
+  launcher.onChange(() => {
+    state.runsChanged(launcher.list())
+  })
+  const chats = new Chats({
+    state,
+    fetch: core.ports.fetch,
+    report,
+    onPiece: options.onChatPiece,
+  })
+  const look = async (): Promise<void> => {
+    const { keyring, providers: seen } = await lookAtCredentials({}, core.credentials)
+    state.credentialsSeen(keyring, seen)
+  }
+  /** A verb that changes credentials: whatever comes of it, the snapshot tells the truth after. */
+  const thenLook = async <T>(verb: Promise<T>): Promise<T> => verb.finally(look)
+  return {
+    core,
+    state,
+    drafts,
+    downloads,
+    chats,
+    launcher,
+    report,
+    look,
+    enterToken: (provider, text) => {
+      const token = normaliseToken(text)
+      const looksRight = providers[provider]?.looksRight(token) ?? true
+      return drafts.add(provider, core.redactor.guard(token), looksRight)
+    },
+    verifyDraft: async (id) => {
+      const draft = drafts.get(id)
+      draft.verification = await verifyToken(draft, core.credentials)
+      return draft
+    },
+    saveDraft: async (id) => {
+      const draft = drafts.get(id)
+      draft.verification ??= await verifyToken(draft, core.credentials)
+      const saved = await thenLook(
+        saveToken({ ...draft, verification: draft.verification }, core.credentials),
+      )
+      drafts.discard(id)
+      return { account: saved.account }
+    },
+    verify: async (provider) => {
+      await thenLook(verifyStored({ provider }, core.credentials))
+    },
+    clear: async (provider) => thenLook(clearToken({ provider }, core.credentials)),
+    start: async () => {
+      await Promise.all([launcher.sweep(), look()])
+      state.runsChanged(launcher.list())
+    },
+    close: async () => {
+      drafts.discardAll()
+      downloads.cancelAll()
+      await launcher.close()
+    },
+  }
+}

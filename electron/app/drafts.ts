@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto'
+import type { DraftView } from '../../shared/domain/draft.ts'
+import type { ProviderId } from '../../shared/domain/provider.ts'
+import type { Verification } from '../../shared/domain/verification.ts'
+import { errors, fail } from '../../shared/errors.ts'
+import type { Secret } from '../redaction/secret.ts'
+
+/** A token that was entered and not yet saved. It lives in main's memory only. */
+export interface Draft {
+  readonly id: string
+  readonly provider: ProviderId
+  readonly secret: Secret
+  readonly looksRight: boolean
+  verification: Verification | null
+}
+
+/** Drafts are forgotten after this time, in milliseconds, so that none waits forever. */
+const lifetimeMs = 15 * 60_000
+/** More than this many windows cannot be waiting at once. */
+const draftLimit = 8
+
+/** Holds the entered tokens between a window's steps, so that the window need not. */
+export class Drafts {
+  readonly #drafts = new Map<string, { draft: Draft; timer: NodeJS.Timeout }>()
+
+  /** Takes in an entered token; the oldest one gives way when there are too many. */
+  add(provider: ProviderId, secret: Secret, looksRight: boolean): Draft {
+    const oldest = this.#drafts.keys().next()
+    if (this.#drafts.size >= draftLimit && oldest.done !== true) this.discard(oldest.value)
+    const draft: Draft = { id: randomUUID(), provider, secret, looksRight, verification: null }
+    const timer = setTimeout(() => {
+      this.discard(draft.id)
+    }, lifetimeMs)
+    timer.unref()
+    this.#drafts.set(draft.id, { draft, timer })
+    return draft
+  }
+
+  /** Throws `draft-gone` when it was discarded meanwhile. */
+  get(id: string): Draft {
+    const entry = this.#drafts.get(id)
+    if (entry === undefined) throw fail(errors.draftGone())
+    return entry.draft
+  }
+
+  discard(id: string): void {
+    clearTimeout(this.#drafts.get(id)?.timer)
+    this.#drafts.delete(id)
+  }
+
+  discardAll(): void {
+    for (const id of [...this.#drafts.keys()]) this.discard(id)
+  }
+}
+
+/** What a window may know of a draft. */
+export function viewDraft({ id, provider, secret, looksRight, verification }: Draft): DraftView {
+  return { id, provider, length: secret.length, looksRight, verification }
+}

@@ -1,0 +1,51 @@
+import { join } from 'node:path'
+import { z } from 'zod'
+import { SettingsSchema, type Settings } from '../../shared/domain/settings.ts'
+import { AppFailure } from '../../shared/errors.ts'
+import { readJson, updateJson, type JsonFile, type JsonFileNeeds } from '../files/json-file.ts'
+import type { Paths } from '../ports.ts'
+
+interface SettingsNeeds extends JsonFileNeeds {
+  readonly paths: Paths
+}
+
+const SettingsFileSchema = z.object({ version: z.literal(1), settings: SettingsSchema })
+type SettingsFile = z.infer<typeof SettingsFileSchema>
+
+function settingsFile({ config }: Paths): JsonFile<SettingsFile> {
+  return {
+    path: join(config, 'settings.json'),
+    schema: SettingsFileSchema,
+    version: 1,
+    empty: { version: 1, settings: SettingsSchema.parse({}) },
+    maxBytes: 64 * 1024,
+  }
+}
+
+/** The user's choices, or the defaults when there are none or they cannot be read. Never throws. */
+export async function loadSettings({ paths, log }: SettingsNeeds): Promise<Settings> {
+  const file = settingsFile(paths)
+  try {
+    return (await readJson(file))?.value.settings ?? file.empty.settings
+  } catch (cause) {
+    log.warn(cause instanceof AppFailure ? cause.message : 'The settings could not be read.')
+    return file.empty.settings
+  }
+}
+
+/** Changes some settings and returns all. Throws `store-write-failed`. */
+export async function changeSettings(
+  change: { readonly [K in keyof Settings]?: Settings[K] | undefined },
+  needs: SettingsNeeds,
+): Promise<Settings> {
+  let settings = SettingsSchema.parse({})
+  await updateJson(
+    settingsFile(needs.paths),
+    ({ settings: before }) => {
+      settings = { ...before, theme: change.theme ?? before.theme }
+      return { version: 1 as const, settings }
+    },
+    needs,
+  )
+  return settings
+}

@@ -1,0 +1,64 @@
+import { createStore } from 'zustand/vanilla'
+import type { DownloadView } from '../../shared/domain/download.ts'
+import type { KeyringView } from '../../shared/domain/keyring.ts'
+import type { ProviderView } from '../../shared/domain/provider.ts'
+import type { RunView } from '../../shared/domain/run.ts'
+import type { Settings } from '../../shared/domain/settings.ts'
+import type { Snapshot } from '../../shared/snapshot.ts'
+
+/** How many finished downloads stay listed. */
+const finishedDownloadsKept = 20
+
+/** The app's one state: a snapshot that is replaced whole, with a revision that only grows. */
+export interface State {
+  get(): Snapshot
+  /** Calls the listener after every change; returns the function that takes it off. */
+  subscribe(listener: (snapshot: Snapshot, previous: Snapshot) => void): () => void
+  credentialsSeen(keyring: KeyringView, providers: readonly ProviderView[]): void
+  downloadChanged(download: DownloadView): void
+  runsChanged(runs: readonly RunView[]): void
+  settingsChanged(settings: Settings): void
+}
+
+/** Creates the state as it is before anything was looked at. */
+export function createState(version: string, settings: Settings): State {
+  const store = createStore<Snapshot>(() => ({
+    revision: 0,
+    version,
+    keyring: null,
+    providers: [],
+    downloads: [],
+    runs: [],
+    settings,
+  }))
+  const change = (part: Partial<Snapshot>): void => {
+    store.setState((before) => ({ ...before, ...part, revision: before.revision + 1 }))
+  }
+  return {
+    get: store.getState,
+    subscribe: store.subscribe,
+    credentialsSeen: (keyring, providers) => {
+      change({ keyring, providers: [...providers] })
+    },
+    downloadChanged: (download) => {
+      change({ downloads: withDownload(store.getState().downloads, download) })
+    },
+    runsChanged: (runs) => {
+      change({ runs: [...runs] })
+    },
+    settingsChanged: (next) => {
+      change({ settings: next })
+    },
+  }
+}
+
+function withDownload(list: readonly DownloadView[], changed: DownloadView): DownloadView[] {
+  const known = list.some(({ id }) => id === changed.id)
+  const next = known
+    ? list.map((entry) => (entry.id === changed.id ? changed : entry))
+    : [changed, ...list]
+  const isActive = ({ state }: DownloadView): boolean =>
+    state === 'running' || state === 'verifying'
+  let finished = 0
+  return next.filter((entry) => isActive(entry) || ++finished <= finishedDownloadsKept)
+}

@@ -1,0 +1,90 @@
+import type { LaunchRequest, RunView } from '../../../shared/domain/run.ts'
+import { errors, fail } from '../../../shared/errors.ts'
+import { LaunchRequestSchema } from '../../../shared/domain/run.ts'
+import { createApp, type HubkeyApp } from '../../app/create-app.ts'
+import type { Context } from '../context.ts'
+import { describeDownload } from '../describe.ts'
+import { launchDetached } from '../detached.ts'
+
+export interface LaunchOptions {
+  readonly repo: string
+  readonly file: string | null
+  readonly revision: string
+  readonly port: number
+  /** Leave the server running and return. */
+  readonly detach: boolean
+  /** This process is the one that stays with a detached server. */
+  readonly supervise: boolean
+}
+
+/**
+ * `hubkey launch`: downloads if needed, serves, answers once when the server is ready, and stays
+ * until it ends or the user stops it. With `--detach` a process of its own stays instead.
+ */
+export async function launch(options: LaunchOptions, context: Context): Promise<void> {
+  const request = parseRequest(options)
+  if (options.detach) {
+    const run = await launchDetached(request, context)
+    announce(run, context)
+    return
+  }
+  const app = createApp(context.core, {
+    version: '',
+    settings: { theme: 'system' },
+    owner: 'cli',
+    detached: options.supervise,
+    onChatPiece: () => undefined,
+  })
+  try {
+    await app.launcher.sweep()
+    await serve(app, request, options.supervise, context)
+  } finally {
+    await app.close()
+  }
+}
+
+async function serve(
+  app: HubkeyApp,
+  request: LaunchRequest,
+  isSupervisor: boolean,
+  context: Context,
+): Promise<void> {
+  const { launcher, state } = app
+  const started = await launcher.launch(request)
+  const stop = (): void => {
+    void launcher.stop(started.id)
+  }
+  context.signal.addEventListener('abort', stop, { once: true })
+  if (context.signal.aborted) stop()
+  state.subscribe(({ downloads, runs }) => {
+    const run = runs.find(({ id }) => id === started.id)
+    const download = downloads.find(({ id }) => id === run?.download)
+    if (run?.state === 'preparing' && download !== undefined) {
+      context.output.progress(describeDownload(download))
+    }
+    if (isSupervisor && run !== undefined) process.send?.(run)
+  })
+  const ready = await launcher.whenReady(started.id)
+  if (isSupervisor) process.send?.(ready)
+  else announce(ready, context)
+  const ended = await launcher.whenEnded(started.id)
+  if (ended.error !== null && !context.signal.aborted) throw fail(ended.error)
+}
+
+function announce(run: RunView, { output }: Context): void {
+  output.result({ run }, () =>
+    [
+      `Ready: ${run.url ?? ''}/v1`,
+      `Run ${run.id}, process ${run.pid ?? 'unknown'}. Stop it with: hubkey stop ${run.id}`,
+      '',
+    ].join('\n'),
+  )
+}
+
+function parseRequest({ repo, file, revision, port }: LaunchOptions): LaunchRequest {
+  const parsed = LaunchRequestSchema.safeParse({ repo, file, revision, port })
+  if (!parsed.success) {
+    throw fail(errors.badInput(parsed.error.issues[0]?.message ?? 'This cannot be launched.'))
+  }
+  return parsed.data
+}

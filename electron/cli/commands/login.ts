@@ -1,0 +1,53 @@
+import type { ProviderId } from '../../../shared/domain/provider.ts'
+import { providerFacts } from '../../../shared/domain/provider.ts'
+import { fail } from '../../../shared/errors.ts'
+import { normaliseToken } from '../../credentials/normalise.ts'
+import { saveToken } from '../../credentials/save-token.ts'
+import { verifyToken } from '../../credentials/verify-token.ts'
+import type { Context } from '../context.ts'
+import { describeIdentity } from '../describe.ts'
+import { readSecret } from '../read-secret.ts'
+
+interface LoginOptions {
+  readonly provider: ProviderId
+  readonly stdin: boolean
+}
+
+/** `hubkey login`: reads a token, verifies it with the provider, then stores it. */
+export async function login(options: LoginOptions, context: Context): Promise<void> {
+  const { core, io, output } = context
+  const { label } = providerFacts[options.provider]
+  const text = await readSecret(io, options.stdin, `${label} token: `)
+  const secret = core.redactor.guard(normaliseToken(text))
+  output.progress(`Asking ${label} whose token this is…`)
+  const verification = await verifyToken({ provider: options.provider, secret }, core.credentials)
+  if (verification.state === 'rejected' && verification.error !== null) {
+    throw fail(verification.error)
+  }
+  const saved = await saveToken(
+    { provider: options.provider, secret, verification },
+    core.credentials,
+  )
+  const place = saved.store === 'keyring' ? 'the keyring' : saved.path
+  if (saved.store === 'file') {
+    output.notice(`No keyring is in use: the token lies in ${place}, readable by you alone.`)
+  }
+  if (verification.error !== null) {
+    output.notice(`${verification.error.message} It was saved and is not verified yet.`)
+  }
+  const { identity } = verification
+  output.result(
+    {
+      provider: options.provider,
+      account: saved.account,
+      store: saved.store,
+      verified: verification.state === 'verified',
+      username: identity?.username ?? null,
+      role: identity?.role ?? null,
+    },
+    () =>
+      identity === null
+        ? `Saved in ${place}, not verified yet.\n`
+        : `Logged in as ${describeIdentity(identity)}. Saved in ${place}.\n`,
+  )
+}

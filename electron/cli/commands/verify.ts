@@ -1,0 +1,26 @@
+import { providerFacts, type ProviderId } from '../../../shared/domain/provider.ts'
+import { errors, fail } from '../../../shared/errors.ts'
+import { verifyStored } from '../../credentials/verify-token.ts'
+import type { Context } from '../context.ts'
+import { describeIdentity } from '../describe.ts'
+
+/**
+ * `hubkey verify`: asks the provider about the token in use. Throws `no-token`, `token-rejected`
+ * or the reason why nobody could tell.
+ */
+export async function verify(
+  { provider }: { readonly provider: ProviderId },
+  { core, output }: Context,
+): Promise<void> {
+  const { label } = providerFacts[provider]
+  output.progress(`Asking ${label}…`)
+  const verification = await verifyStored({ provider }, core.credentials)
+  const { identity, state, error } = verification
+  if (state !== 'verified' || identity === null) {
+    throw fail(error ?? errors.tokenRejected(label))
+  }
+  output.result(
+    { provider, verified: true, identity },
+    () => `Valid: ${describeIdentity(identity)}.\n`,
+  )
+}

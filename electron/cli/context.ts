@@ -1,0 +1,30 @@
+import { createCore, type Core, type CorePorts } from '../app/core.ts'
+import { readHfEnvironment } from '../hf-environment.ts'
+import { createOutput, type Io, type Output } from './io.ts'
+
+/** What every command works with. */
+export interface Context {
+  readonly core: Core
+  readonly io: Io
+  readonly output: Output
+  /** Files of this program, for starting itself once more. */
+  readonly self: { readonly node: string; readonly script: string }
+  /** Aborted when the user presses Ctrl-C or the system asks the program to end. */
+  readonly signal: AbortSignal
+}
+
+export interface ContextNeeds {
+  readonly ports: CorePorts
+  readonly io: Io
+  readonly self: Context['self']
+  readonly signal: AbortSignal
+}
+
+/** Wires the core and the output of one command. */
+export function createContext(needs: ContextNeeds, isJson: boolean): Context {
+  const core = createCore(needs.ports)
+  const hub = readHfEnvironment(needs.ports.env, needs.ports.paths.home).endpoint
+  const mask = (text: string): string => core.redactor.redact(text)
+  const output = createOutput({ io: needs.io, isJson, mask, hub })
+  return { core, io: needs.io, output, self: needs.self, signal: needs.signal }
+}

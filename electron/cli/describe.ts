@@ -1,0 +1,68 @@
+import type { DownloadView } from '../../shared/domain/download.ts'
+import type { ProviderView, SourceView } from '../../shared/domain/provider.ts'
+import type { Identity } from '../../shared/domain/verification.ts'
+
+const sourceNames = {
+  environment: 'environment',
+  keyring: 'keyring',
+  file: 'credentials.json',
+  'hf-token-file': 'HF token file',
+} as const
+
+/** `ada (read)`, the way every command names an identity. */
+export function describeIdentity({ username, role }: Identity): string {
+  return `${username} (${role})`
+}
+
+/** A provider in a few lines: who, how sure, and every source with what it shadows. */
+export function describeProvider(provider: ProviderView): string {
+  const lines = [`${provider.label}: ${describeStanding(provider)}`]
+  for (const source of provider.sources) {
+    if (source.present === false) continue
+    lines.push(`  ${describeSource(source, source.kind === provider.source)}`)
+  }
+  return `${lines.join('\n')}\n`
+}
+
+function describeStanding({ present, username, role, verification }: ProviderView): string {
+  if (!present) return 'not logged in'
+  const who = username === null ? 'a token' : `${username} (${role ?? 'role unknown'})`
+  switch (verification?.state) {
+    case 'verified':
+      return `${who}, verified ${verification.checkedAt ?? ''}`
+    case 'rejected':
+      return `${who}, rejected`
+    default:
+      return `${who}, not verified`
+  }
+}
+
+function describeSource(source: SourceView, wins: boolean): string {
+  const where = source.variable ?? source.path
+  const name =
+    where === undefined ? sourceNames[source.kind] : `${sourceNames[source.kind]} ${where}`
+  const state = source.problem ?? (wins ? 'in use' : source.shadowed ? 'shadowed' : 'present')
+  const mode = source.mode !== undefined && source.mode !== '0600' ? ` mode ${source.mode}` : ''
+  const print = source.fingerprint === null ? '' : ` [${source.fingerprint}]`
+  return `${wins ? '→' : ' '} ${name}${print}${mode}: ${state}`
+}
+
+/** A download's progress in one line. */
+export function describeDownload(download: DownloadView): string {
+  const { path, receivedBytes, totalBytes, bytesPerSecond } = download
+  const total = totalBytes === null ? '' : ` of ${describeBytes(totalBytes)}`
+  const speed = bytesPerSecond === null ? '' : ` · ${describeBytes(bytesPerSecond)}/s`
+  return `${path}: ${describeBytes(receivedBytes)}${total}${speed}`
+}
+
+/** Decimal units, as the Hub shows sizes. */
+export function describeBytes(bytes: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB'] as const
+  let value = bytes
+  let unit = 0
+  while (value >= 1000 && unit < units.length - 1) {
+    value /= 1000
+    unit += 1
+  }
+  return `${value < 10 && unit > 0 ? value.toFixed(1) : Math.round(value)} ${units[unit] ?? ''}`
+}

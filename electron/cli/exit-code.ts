@@ -1,0 +1,43 @@
+import type { Verdict } from '../../shared/domain/access.ts'
+import { verdicts } from '../../shared/domain/access.ts'
+import type { AppError } from '../../shared/errors.ts'
+
+/** Exit codes other programs may rely on. */
+export const exitCodes = {
+  done: 0,
+  failed: 1,
+  credential: 2,
+  notAllowed: 3,
+  unreachable: 4,
+  usage: 64,
+} as const
+
+const byVerdict: Readonly<Record<Verdict, number>> = {
+  open: exitCodes.done,
+  granted: exitCodes.done,
+  'no-token': exitCodes.credential,
+  'token-rejected': exitCodes.credential,
+  'token-lacks-gated-right': exitCodes.notAllowed,
+  'org-policy': exitCodes.notAllowed,
+  'not-requested': exitCodes.notAllowed,
+  'awaiting-author': exitCodes.notAllowed,
+  refused: exitCodes.notAllowed,
+  'must-request-again': exitCodes.notAllowed,
+  'private-or-missing': exitCodes.notAllowed,
+  disabled: exitCodes.notAllowed,
+  'rate-limited': exitCodes.unreachable,
+  offline: exitCodes.unreachable,
+}
+
+/** The exit code that an error's code stands for. */
+export function exitCodeOf({ code }: AppError): number {
+  if (isVerdict(code)) return byVerdict[code]
+  if (code.startsWith('token-')) return exitCodes.credential
+  if (code.startsWith('hub-') || code === 'download-interrupted') return exitCodes.unreachable
+  if (code === 'bad-input') return exitCodes.usage
+  return exitCodes.failed
+}
+
+function isVerdict(code: string): code is Verdict {
+  return (verdicts as readonly string[]).includes(code)
+}

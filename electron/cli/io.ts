@@ -1,0 +1,83 @@
+import type { Readable, Writable } from 'node:stream'
+import type { Action, AppError } from '../../shared/errors.ts'
+import { addressOf } from '../../shared/links.ts'
+
+/** The streams a command talks to: the process's own, or a test's. */
+export interface Io {
+  readonly stdin: Readable & { readonly isTTY?: boolean }
+  readonly stdout: Writable & { readonly isTTY?: boolean }
+  readonly stderr: Writable & { readonly isTTY?: boolean }
+}
+
+/** How a command answers: one JSON document or lines of text on stdout, notices on stderr. */
+export interface Output {
+  readonly isJson: boolean
+  /** The command's one answer; `text` is drawn only when people read it. */
+  result(value: Readonly<Record<string, unknown>>, text: () => string): void
+  failure(error: AppError): void
+  /** Progress and remarks: stderr, so that stdout stays the answer. */
+  notice(line: string): void
+  /** A line that replaces the one before on a terminal; on anything else it is left out. */
+  progress(line: string): void
+}
+
+interface OutputNeeds {
+  readonly io: Io
+  readonly isJson: boolean
+  /** Applied to everything that is written. */
+  readonly mask: (text: string) => string
+  /** Address of the Hub, for the links that a next step names. */
+  readonly hub: string
+}
+
+/** Creates the output of one command. */
+export function createOutput({ io, isJson, mask, hub }: OutputNeeds): Output {
+  let hasProgress = false
+  const clearProgress = (): void => {
+    if (hasProgress) io.stderr.write('\r\u001b[K')
+    hasProgress = false
+  }
+  const notice = (line: string): void => {
+    clearProgress()
+    io.stderr.write(`${mask(line)}\n`)
+  }
+  return {
+    isJson,
+    notice,
+    result: (value, text) => {
+      clearProgress()
+      io.stdout.write(mask(isJson ? `${JSON.stringify({ ok: true, ...value })}\n` : text()))
+    },
+    failure: (error) => {
+      clearProgress()
+      if (isJson) {
+        const { code, message, action } = error
+        const document = {
+          ok: false,
+          error: { code, message, action: action && describeAction(action, hub) },
+        }
+        io.stdout.write(mask(`${JSON.stringify(document)}\n`))
+        return
+      }
+      notice(`hubkey: ${error.message}`)
+      if (error.action !== null) notice(`Next: ${describeAction(error.action, hub)}`)
+    },
+    progress: (line) => {
+      if (io.stderr.isTTY !== true) return
+      io.stderr.write(`\r\u001b[K${mask(line)}`)
+      hasProgress = true
+    },
+  }
+}
+
+/** A next step in words; a terminal has no buttons, so links are written out and verbs named. */
+export function describeAction({ label, does }: Action, hub: string): string {
+  switch (does.kind) {
+    case 'open-link':
+      return `${label}: ${addressOf(does.link, hub)}`
+    case 'log-in':
+      return `${label}: hubkey login`
+    default:
+      return label
+  }
+}

@@ -1,0 +1,136 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { ProviderIdSchema, providerFacts, type ProviderId } from '../../shared/domain/provider.ts'
+import type { Context } from './context.ts'
+import { clear } from './commands/clear.ts'
+import { exec } from './commands/exec.ts'
+import { launch } from './commands/launch.ts'
+import { login } from './commands/login.ts'
+import { ps } from './commands/ps.ts'
+import { status } from './commands/status.ts'
+import { stop } from './commands/stop.ts'
+import { verify } from './commands/verify.ts'
+import { exitCodes } from './exit-code.ts'
+
+/** Runs a command in a context made for its `--json`; resolves to the exit code. */
+export type Runner = (
+  isJson: boolean,
+  verb: (context: Context) => Promise<number> | Promise<void>,
+) => Promise<void>
+
+/** The command line as a value: words, options and which verb each one calls. */
+export function createProgram(version: string, run: Runner): Command {
+  const program = new Command('hubkey')
+    .description('Keeps your model-hub tokens and starts local models with just what they need.')
+    .version(version)
+    .exitOverride()
+    .enablePositionalOptions()
+
+  withJson(program.command('login'))
+    .description('verify a token with its provider and store it')
+    .argument('[provider]', 'huggingface', parseProvider, 'huggingface')
+    .option('--stdin', 'read the token from standard input', false)
+    .action(async (provider: ProviderId, options: { stdin: boolean; json: boolean }) =>
+      run(options.json, async (context) => login({ provider, stdin: options.stdin }, context)),
+    )
+  withJson(program.command('status'))
+    .description('show where tokens come from, without asking anyone')
+    .action(async ({ json }: JsonOption) => run(json, status))
+  withJson(program.command('verify'))
+    .description('ask the provider about the token in use')
+    .argument('[provider]', 'huggingface', parseProvider, 'huggingface')
+    .action(async (provider: ProviderId, { json }: JsonOption) =>
+      run(json, async (context) => verify({ provider }, context)),
+    )
+  withJson(program.command('clear'))
+    .description('remove the stored token')
+    .argument('[provider]', 'huggingface', parseProvider, 'huggingface')
+    .action(async (provider: ProviderId, { json }: JsonOption) =>
+      run(json, async (context) => clear({ provider }, context)),
+    )
+  withJson(program.command('exec'))
+    .description('run a command with every stored secret in its environment, its output masked')
+    .argument('<command...>', 'the command, after --')
+    .option('--only <providers>', 'comma-separated providers', parseProviders)
+    .option('--no-mask', 'leave the output as it is')
+    .passThroughOptions()
+    .action(async (command: [string, ...string[]], options: ExecWords) =>
+      run(options.json, async (context) =>
+        exec({ command, mask: options.mask, providers: options.only ?? knownProviders }, context),
+      ),
+    )
+  addRunCommands(program, run)
+  return program
+}
+
+interface JsonOption {
+  readonly json: boolean
+}
+
+interface ExecWords extends JsonOption {
+  readonly only?: readonly ProviderId[]
+  readonly mask: boolean
+}
+
+interface LaunchWords extends JsonOption {
+  readonly file?: string
+  readonly revision: string
+  readonly port: number
+  readonly detach: boolean
+  readonly supervise: boolean
+}
+
+const knownProviders = Object.keys(providerFacts) as ProviderId[]
+
+function addRunCommands(program: Command, run: Runner): void {
+  withJson(program.command('launch'))
+    .description('download a model if needed and serve it on 127.0.0.1')
+    .argument('<model>', 'owner/name')
+    .option('--file <path>', 'which file of the repository; the best one when left out')
+    .option('--revision <revision>', 'branch, tag or commit', 'main')
+    .option('--port <port>', 'port to listen on; 0 for any free one', parsePort, 0)
+    .option('--detach', 'return when it is ready and leave it running', false)
+    .addOption(new Option('--supervise').default(false).hideHelp())
+    .action(async (repo: string, options: LaunchWords) =>
+      run(options.json, async (context) =>
+        launch({ ...options, repo, file: options.file ?? null }, context),
+      ),
+    )
+  withJson(program.command('ps'))
+    .description('list the running servers')
+    .option('-a, --all', 'also those that have ended', false)
+    .action(async (options: JsonOption & { all: boolean }) =>
+      run(options.json, async (context) => ps({ all: options.all }, context)),
+    )
+  withJson(program.command('stop'))
+    .description('stop a server')
+    .argument('[run]', 'its id, or the start of it')
+    .option('--all', 'stop every one', false)
+    .action(async (id: string | undefined, options: JsonOption & { all: boolean }) => {
+      if ((id === undefined) === !options.all) {
+        throw new CommanderError(exitCodes.usage, 'hubkey.stop', 'Name a run, or pass --all.')
+      }
+      await run(options.json, async (context) => stop({ id: id ?? null }, context))
+    })
+}
+
+function withJson(command: Command): Command {
+  return command.option('--json', 'answer with one JSON document', false)
+}
+
+function parseProvider(text: string): ProviderId {
+  const parsed = ProviderIdSchema.safeParse(text)
+  if (!parsed.success) throw new InvalidArgumentError(`Known: ${knownProviders.join(', ')}.`)
+  return parsed.data
+}
+
+function parseProviders(text: string): readonly ProviderId[] {
+  return text.split(',').map(parseProvider)
+}
+
+function parsePort(text: string): number {
+  const port = Number(text)
+  if (!Number.isInteger(port) || port < 0 || port > 65535) {
+    throw new InvalidArgumentError('A port is a number from 0 to 65535.')
+  }
+  return port
+}

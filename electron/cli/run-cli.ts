@@ -1,0 +1,56 @@
+import { CommanderError } from 'commander'
+import { AppFailure, errors } from '../../shared/errors.ts'
+import { reportUnexpected } from '../app/report.ts'
+import { createContext, type ContextNeeds } from './context.ts'
+import { exitCodeOf, exitCodes } from './exit-code.ts'
+import { createProgram } from './program.ts'
+
+/**
+ * Runs one command line and resolves to its exit code. It never rejects: whatever goes wrong is
+ * printed as a sentence, or with `--json` as one document.
+ */
+export async function runCli(
+  argv: readonly string[],
+  version: string,
+  needs: ContextNeeds,
+): Promise<number> {
+  let exitCode: number = exitCodes.done
+  const program = createProgram(version, async (isJson, verb) => {
+    const context = createContext(needs, isJson)
+    try {
+      exitCode = (await verb(context)) ?? exitCodes.done
+    } catch (cause) {
+      const error =
+        cause instanceof AppFailure
+          ? cause.error
+          : errors.unexpected(reportUnexpected('cli', cause, context.core.log))
+      context.output.failure(error)
+      exitCode = exitCodeOf(error)
+    }
+  })
+  const isJson = wantsJson(argv)
+  for (const command of [program, ...program.commands]) {
+    command.exitOverride().configureOutput({
+      writeOut: (text) => needs.io.stdout.write(text),
+      writeErr: (text) => isJson || needs.io.stderr.write(text),
+    })
+  }
+  try {
+    await program.parseAsync([...argv], { from: 'user' })
+  } catch (cause) {
+    if (!(cause instanceof CommanderError)) throw cause
+    if (cause.exitCode === 0) return exitCodes.done
+    const context = createContext(needs, isJson)
+    if (isJson || cause.code.startsWith('hubkey.')) {
+      context.output.failure(errors.badInput(cause.message.replace(/^error: /, '')))
+    }
+    return exitCodes.usage
+  }
+  return exitCode
+}
+
+/** Whether `--json` was asked of us, not of the command behind `--`. */
+function wantsJson(argv: readonly string[]): boolean {
+  const end = argv.indexOf('--')
+  return argv.slice(0, end === -1 ? undefined : end).includes('--json')
+}

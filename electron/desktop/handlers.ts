@@ -1,0 +1,82 @@
+import { clipboard } from 'electron'
+import type { Handlers } from '../../shared/ipc/contract.ts'
+import type { Link } from '../../shared/links.ts'
+import { errors, fail } from '../../shared/errors.ts'
+import type { HubkeyApp } from '../app/create-app.ts'
+import { viewDraft } from '../app/drafts.ts'
+import { listCachedModels } from '../hub/list-cached-models.ts'
+import { inspectModel } from '../hub/inspect-model.ts'
+import type { Windows } from './windows.ts'
+
+interface HandlerNeeds {
+  readonly app: HubkeyApp
+  readonly windows: Windows
+  readonly openLink: (link: Link) => Promise<void>
+  readonly changeSettings: Handlers['settings.update']
+}
+
+/** Channel → verb. No logic lives here; whatever decides something has a file of its own. */
+export function createHandlers({ app, windows, openLink, changeSettings }: HandlerNeeds): Handlers {
+  const { core, downloads, drafts, launcher, chats } = app
+  return {
+    'snapshot.get': () => app.state.get(),
+
+    'draft.paste': async ({ provider }) =>
+      viewDraft(app.enterToken(provider, await readClipboard())),
+    'draft.enter': ({ provider, text }) => viewDraft(app.enterToken(provider, text)),
+    'draft.verify': async ({ draft }) => viewDraft(await app.verifyDraft(draft)),
+    'draft.save': async ({ draft }) => app.saveDraft(draft),
+    'draft.discard': ({ draft }) => {
+      drafts.discard(draft)
+    },
+
+    'token.verify': async ({ provider }) => app.verify(provider),
+    'token.clear': async ({ provider }) => app.clear(provider),
+    'keyring.probe': async () => app.look(),
+
+    'model.inspect': async (model) => inspectModel(model, core.hub),
+    'model.cached': async () => listCachedModels({}, core.hub),
+
+    'download.start': ({ repo, revision, path }) => ({
+      download: downloads.start({ repo, revision, file: path }).id,
+    }),
+    'download.cancel': ({ download }) => {
+      downloads.cancel(download)
+    },
+
+    'run.launch': async (request) => launcher.launch(request),
+    'run.stop': async ({ run }) => launcher.stop(run),
+    'run.log': ({ run, after }) => launcher.log(run, after),
+    'run.copy-address': async ({ run }) => copyAddress(app, run),
+
+    'chat.ask': (question) => {
+      chats.ask(question)
+    },
+    'chat.cancel': ({ ask }) => {
+      chats.cancel(ask)
+    },
+
+    'settings.update': changeSettings,
+    'link.open': openLink,
+    'window.show': ({ view }) => {
+      windows.show(view)
+    },
+    'window.close': () => {
+      windows.closeLogIn()
+    },
+  }
+}
+
+/** Puts a server's OpenAI base address on the clipboard; the tray and the window both offer it. */
+export async function copyAddress({ state }: Pick<HubkeyApp, 'state'>, run: string): Promise<void> {
+  const url = state.get().runs.find(({ id }) => id === run)?.url
+  if (url == null) throw fail(errors.runNotReady())
+  await clipboard.writeText(`${url}/v1`)
+}
+
+/** Asynchronous from Electron 44 on; awaiting serves older ones as well. */
+async function readClipboard(): Promise<string> {
+  const text = await clipboard.readText()
+  if (text.trim() === '') throw fail(errors.clipboardEmpty())
+  return text
+}

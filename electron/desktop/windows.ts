@@ -1,0 +1,124 @@
+import { BrowserWindow, nativeTheme } from 'electron'
+import type { Settings } from '../../shared/domain/settings.ts'
+import type { EventName } from '../../shared/ipc/channels.ts'
+import type { EventPayload, View } from '../../shared/ipc/events.ts'
+import { appOrigin } from './app-protocol.ts'
+
+/** The two windows: the main one with its pages, and the small one that takes a token. */
+export interface Windows {
+  readonly show: (view: View) => void
+  /** Sends an event to every open window that is not hidden. */
+  send<E extends EventName>(event: E, payload: EventPayload<E>): void
+  hasAny(): boolean
+  closeLogIn(): void
+}
+
+interface WindowsNeeds {
+  readonly preload: string
+  readonly icon: string
+  /** Called when the small window is gone, however it was closed. */
+  readonly onLogInClosed: () => void
+}
+
+const backgrounds = { light: '#f6f6f4', dark: '#17191b' } as const
+
+/** Creates the windows' keeper. A closed window is gone with its renderer, so an idle tray stays small. */
+export function createWindows(needs: WindowsNeeds): Windows {
+  let main: BrowserWindow | null = null
+  let token: BrowserWindow | null = null
+  const open = (): BrowserWindow[] =>
+    [main, token].filter((window) => window !== null && !window.isDestroyed()) as BrowserWindow[]
+
+  const showMain = (view: Exclude<View, 'log-in'>): void => {
+    if (main !== null) {
+      main.webContents.send('navigate', { view })
+      reveal(main)
+      return
+    }
+    main = createWindow(needs, { width: 940, height: 640, minWidth: 640, minHeight: 420 })
+    main.on('closed', () => {
+      main = null
+    })
+    load(main, `index.html#${view}`)
+  }
+  const showToken = (): void => {
+    if (token !== null) {
+      reveal(token)
+      return
+    }
+    token = createWindow(needs, {
+      width: 452,
+      height: 440,
+      resizable: false,
+      maximizable: false,
+      fullscreenable: false,
+    })
+    token.on('closed', () => {
+      token = null
+      needs.onLogInClosed()
+    })
+    load(token, 'token.html')
+  }
+  return {
+    show: (view) => {
+      if (view === 'log-in') showToken()
+      else showMain(view)
+    },
+    send: (event, payload) => {
+      for (const window of open()) {
+        if (!window.webContents.isDestroyed()) window.webContents.send(event, payload)
+      }
+    },
+    hasAny: () => open().length > 0,
+    closeLogIn: () => {
+      token?.close()
+    },
+  }
+}
+
+/** Makes native parts (scrollbars, title bar) follow the chosen theme. */
+export function applyTheme(theme: Settings['theme']): void {
+  nativeTheme.themeSource = theme
+}
+
+/** A page that cannot be loaded leaves an empty window; closing it lets the next click try again. */
+function load(window: BrowserWindow, page: string): void {
+  window.loadURL(`${appOrigin}/${page}`).catch(() => {
+    if (!window.isDestroyed()) window.destroy()
+  })
+}
+
+function reveal(window: BrowserWindow): void {
+  if (window.isMinimized()) window.restore()
+  window.show()
+  window.focus()
+}
+
+function createWindow(
+  { preload, icon }: WindowsNeeds,
+  size: Electron.BrowserWindowConstructorOptions,
+): BrowserWindow {
+  const window = new BrowserWindow({
+    ...size,
+    show: false,
+    icon,
+    title: 'Hubkey',
+    autoHideMenuBar: true,
+    backgroundColor: nativeTheme.shouldUseDarkColors ? backgrounds.dark : backgrounds.light,
+    webPreferences: {
+      preload,
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webSecurity: true,
+      webviewTag: false,
+      spellcheck: false,
+      navigateOnDragDrop: false,
+    },
+  })
+  window.setMenu(null)
+  window.once('ready-to-show', () => {
+    window.show()
+  })
+  return window
+}
