@@ -15,7 +15,8 @@ export const RunStateSchema = z.enum(runStates)
 export const RunViewSchema = z.object({
   id: RunIdSchema,
   repo: RepoIdSchema,
-  file: RepoPathSchema,
+  /** Null while it is still being chosen. */
+  file: RepoPathSchema.nullable(),
   engine: z.literal('embedded'),
   state: RunStateSchema,
   /** Base address such as `http://127.0.0.1:41873`, once it listens. */
