@@ -36,7 +36,11 @@ export async function inspectModel(place: ModelPlace, needs: HubNeeds): Promise<
   if (hub.offline) return await withoutHub(inspection, undecided(offlineMode), 'none', needs)
   try {
     const checked = await askAccess(hub.endpoint, repo, needs)
-    const reading = readVerdict(checked.reply, checked.standing, hub.host)
+    const reading = readVerdict(checked.reply, {
+      standing: checked.standing,
+      host: hub.host,
+      now: needs.clock.now(),
+    })
     if (!infoHelps(reading)) {
       return await withoutHub(inspection, reading, checked.standing, needs)
     }

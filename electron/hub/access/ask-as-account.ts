@@ -6,18 +6,13 @@ import { whoAmIAddress } from '../addresses.ts'
 import { readLimits } from '../limits.ts'
 import type { HubNeeds } from '../needs.ts'
 import type { Standing } from './judge.ts'
-import { readRefusal } from './refusal.ts'
+import { readRefusal, type AnyReply } from './refusal.ts'
 
 /** A reply, and who it was given to. `token` is what further requests should carry. */
 export interface AccountReply<R> {
   readonly reply: R
   readonly standing: Standing
   readonly token: Secret | null
-}
-
-interface AnyReply {
-  readonly status: number
-  readonly headers: Headers
 }
 
 /**
@@ -72,6 +67,6 @@ async function isDead(token: Secret, refused: AnyReply, needs: HubNeeds): Promis
   } catch {
     needs.log.warn('whoami could not settle whether the token is dead')
   }
-  const { hint } = readRefusal(refused.status, refused.headers)
+  const { hint } = readRefusal(refused, needs.clock.now())
   return hint.includes('invalid credentials')
 }

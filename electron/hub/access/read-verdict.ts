@@ -2,7 +2,7 @@ import type { Verdict } from '../../../shared/domain/access.ts'
 import { errors, type AppError } from '../../../shared/errors.ts'
 import { judge, type Standing } from './judge.ts'
 import { undecidedReply } from './offline-cause.ts'
-import { readRefusal } from './refusal.ts'
+import { readRefusal, type AnyReply } from './refusal.ts'
 
 /** What one reply says about access. A null verdict means that nothing stands in the way. */
 export interface Reading {
@@ -11,22 +11,23 @@ export interface Reading {
   readonly cause: AppError | null
 }
 
-interface SomeReply {
-  readonly status: number
-  readonly headers: Headers
-  /** The parsed body, where there is one. */
-  readonly json?: unknown
+/** Who asked whom, and when. */
+export interface Judging {
+  readonly standing: Standing
+  readonly host: string
+  readonly now: Date
 }
 
 /**
  * Judges a reply from the Hub's API or its files. A page where the Hub would send none comes from
  * something in between (a captive portal, a proxy) and decides nothing.
  */
-export function readVerdict(reply: SomeReply, standing: Standing, host: string): Reading {
-  const { status, headers } = reply
+export function readVerdict(reply: AnyReply, judging: Judging): Reading {
+  const { status } = reply
+  const { standing, host, now } = judging
   if (isPage(reply)) return undecided(errors.hubUnexpectedReply(host))
   if (status >= 200 && status < 400) return { verdict: null, waitSeconds: null, cause: null }
-  const refusal = readRefusal(status, headers, reply.json)
+  const refusal = readRefusal(reply, now)
   const verdict = judge(refusal, standing)
   if (verdict === 'offline') return undecided(undecidedReply(host, status))
   return { verdict, waitSeconds: refusal.waitSeconds, cause: null }
@@ -36,7 +37,7 @@ function undecided(cause: AppError): Reading {
   return { verdict: 'offline', waitSeconds: null, cause }
 }
 
-function isPage({ status, headers }: SomeReply): boolean {
+function isPage({ status, headers }: AnyReply): boolean {
   const html = headers.get('content-type')?.includes('text/html') === true
   return html && status < 500 && !headers.has('x-error-code')
 }

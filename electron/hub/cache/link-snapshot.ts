@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { copyFile, mkdir, realpath, rename, rm, symlink } from 'node:fs/promises'
+import { access, copyFile, mkdir, realpath, rename, rm, symlink } from 'node:fs/promises'
 import { dirname, relative } from 'node:path'
 import { isTrue } from '../../hf-environment.ts'
 import type { Environment } from '../../ports.ts'
@@ -21,7 +21,10 @@ export async function linkSnapshot(
     if (await tryLink(blob, draft, snapshot, env)) {
       await rename(draft, snapshot)
     } else if (freshBlob) {
-      await rename(blob, snapshot)
+      // Whoever shared the download may have moved it already.
+      await rename(blob, snapshot).catch((cause: unknown) =>
+        access(snapshot).catch(() => reject(cause)),
+      )
     } else {
       // Another tool may know this blob: it keeps its copy.
       await copyFile(blob, draft)
@@ -54,4 +57,8 @@ async function pointsTo(snapshot: string, blob: string): Promise<boolean> {
   } catch {
     return false
   }
+}
+
+function reject(cause: unknown): never {
+  throw cause
 }

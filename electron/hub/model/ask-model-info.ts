@@ -28,7 +28,11 @@ export async function askModelInfo(
   if (reply.headers.get('x-error-code') === 'RevisionNotFound') {
     throw fail(errors.revisionMissing(ask.repo, ask.revision))
   }
-  const reading = readVerdict(reply, ask.token === null ? 'none' : 'accepted', host)
+  const reading = readVerdict(reply, {
+    standing: ask.token === null ? 'none' : 'accepted',
+    host,
+    now: needs.clock.now(),
+  })
   if (reading.verdict !== null) return { reading }
   const parsed = ModelInfoSchema.safeParse(reply.json)
   if (!parsed.success) throw fail(errors.hubUnexpectedReply(host))

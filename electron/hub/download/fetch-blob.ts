@@ -1,0 +1,93 @@
+import { rename, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { errors, fail } from '../../../shared/errors.ts'
+import type { RepoFolder } from '../cache/layout.ts'
+import { touchLock } from '../cache/prepare.ts'
+import { readLimits } from '../limits.ts'
+import type { HubNeeds } from '../needs.ts'
+import { diskFailure } from './disk-failure.ts'
+import { joinFlight, type Stake } from './in-flight.ts'
+import { locateFile, type FilePlace, type RemoteFile } from './locate-file.ts'
+import { claimPartial, sweepPartials } from './partial-name.ts'
+import { transfer } from './transfer.ts'
+
+/** A blob to be had. `place` says where to ask again when its address expires. */
+export interface BlobJob {
+  readonly folder: RepoFolder
+  readonly place: FilePlace
+  readonly remote: RemoteFile
+}
+
+/**
+ * Makes sure that `blobs/<etag>` is there, whole and proven, and tells whether it was made just now.
+ * The same blob is fetched once however many ask for it, in this process and in others. Throws what
+ * `transfer` throws, `checksum-mismatch` (nothing is kept then) or `download-cancelled`.
+ */
+export async function fetchBlob(
+  job: BlobJob,
+  stake: Stake,
+  needs: HubNeeds,
+): Promise<{ readonly path: string; readonly fresh: boolean }> {
+  const { folder, remote } = job
+  const path = join(folder.blobs, remote.etag)
+  if (await isThere(path, remote.size)) return { path, fresh: false }
+  await joinFlight(path, stake, async (shared) => {
+    await touchLock(folder, remote.etag)
+    await fetchOrWait(job, path, shared, needs)
+  })
+  return { path, fresh: true }
+}
+
+async function fetchOrWait(
+  job: BlobJob,
+  path: string,
+  stake: Stake,
+  needs: HubNeeds,
+): Promise<void> {
+  const { folder, remote } = job
+  const { watchMs } = readLimits(needs.env, needs.limits)
+  for (;;) {
+    if (await isThere(path, remote.size)) return
+    const claim = await claimPartial(folder.blobs, remote.etag)
+    if (claim.kind === 'mine') {
+      await fetchInto(claim.path, path, job, stake, needs)
+      return
+    }
+    stake.report(claim.receivedBytes)
+    await pause(watchMs, undefined, { signal: stake.signal })
+  }
+}
+
+async function fetchInto(
+  partial: string,
+  path: string,
+  { folder, place, remote }: BlobJob,
+  { signal, report }: Stake,
+  needs: HubNeeds,
+): Promise<void> {
+  const outcome = await transfer(
+    {
+      path: partial,
+      folder: folder.blobs,
+      remote,
+      locate: () => locateFile(place, needs, signal),
+      signal,
+      report,
+    },
+    needs,
+  )
+  if (outcome === 'damaged') {
+    await rm(partial, { force: true })
+    throw fail(errors.checksumMismatch(place.path))
+  }
+  await diskFailure(folder.blobs, () => rename(partial, path))
+  await sweepPartials(folder.blobs, remote.etag)
+}
+
+async function isThere(path: string, size: number): Promise<boolean> {
+  return await stat(path).then(
+    (found) => found.isFile() && found.size === size,
+    () => false,
+  )
+}

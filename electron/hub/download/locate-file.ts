@@ -1,0 +1,81 @@
+import { errors, fail } from '../../../shared/errors.ts'
+import { readHfEnvironment } from '../../hf-environment.ts'
+import type { Secret } from '../../redaction/secret.ts'
+import { askAsAccount } from '../access/ask-as-account.ts'
+import { explain } from '../access/explain.ts'
+import { readVerdict } from '../access/read-verdict.ts'
+import { isCommit } from '../input.ts'
+import type { HubNeeds } from '../needs.ts'
+import { askHead, type HeadReply } from './ask-head.ts'
+
+/** A file at a revision. */
+export interface FilePlace {
+  readonly repo: string
+  readonly revision: string
+  readonly path: string
+}
+
+/** Where a file's bytes are, and what they must be. `url` may be signed: never log or show it. */
+export interface RemoteFile {
+  readonly commit: string
+  /** sha256 (64 hex digits) or git blob id (40): the blob's name, and what proves it whole. */
+  readonly etag: string
+  /** Bytes. */
+  readonly size: number
+  readonly url: string
+  /** The token that opened it, for addresses of the Hub itself; null when none was needed or accepted. */
+  readonly token: Secret | null
+}
+
+/**
+ * Asks where a file is, which also settles whether it may be had. Throws the verdict as
+ * `accessDenied`, `file-missing`, `revision-missing`, `hub-rate-limited`, or why the Hub could not
+ * be asked.
+ */
+export async function locateFile(
+  place: FilePlace,
+  needs: HubNeeds,
+  signal: AbortSignal,
+): Promise<RemoteFile> {
+  const { host } = readHfEnvironment(needs.env, needs.paths.home)
+  const ask = (token: Secret | null): Promise<HeadReply> => askHead(place, token, needs, signal)
+  const { reply, standing, token } = await askAsAccount(ask, needs)
+  const code = reply.headers.get('x-error-code')
+  if (code === 'RevisionNotFound') throw fail(errors.revisionMissing(place.repo, place.revision))
+  if (code === 'EntryNotFound') throw fail(errors.fileMissing(place.repo, place.path))
+  const reading = readVerdict(reply, { standing, host, now: needs.clock.now() })
+  const { verdict, waitSeconds, cause } = reading
+  if (verdict === 'rate-limited') throw fail(errors.hubRateLimited(host, waitSeconds))
+  if (verdict === 'offline' && cause !== null) throw fail(cause)
+  if (verdict !== null) {
+    const facts = {
+      repo: place.repo,
+      host,
+      standing,
+      gated: 'unknown',
+      waitSeconds,
+      cause,
+    } as const
+    const { reason, action } = explain(verdict, facts)
+    throw fail(errors.accessDenied(verdict, reason, action))
+  }
+  return { ...readFacts(reply, host), token }
+}
+
+/** Without a commit, a checkable name and a size nothing can be stored truthfully. */
+function readFacts(reply: HeadReply, host: string): Omit<RemoteFile, 'token'> {
+  const { commit, url } = reply
+  const etag = reply.etag?.replace(/^W\//, '').replaceAll('"', '') ?? ''
+  const size = Number(reply.size ?? Number.NaN)
+  const checkable = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(etag)
+  if (
+    commit === null ||
+    !isCommit(commit) ||
+    !checkable ||
+    !Number.isSafeInteger(size) ||
+    size < 0
+  ) {
+    throw fail(errors.hubUnexpectedReply(host))
+  }
+  return { commit, etag, size, url }
+}
