@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startHubDouble, type HubDouble } from '../../fixtures/hub-double/hub-double.ts'
+import { ANY_TEXT, textLike } from './matchers.ts'
 
 const CLIENT = 'test-client'
 const DEVICE_GRANT = 'urn:ietf:params:oauth:grant-type:device_code'
@@ -42,8 +43,8 @@ const who = async (token: unknown) => {
 test('the reply to a device request names no interval, as observed', async () => {
   const login = await begin()
   expect(login).toEqual({
-    device_code: expect.any(String),
-    user_code: expect.stringMatching(/^[A-Z]{4}-[A-Z]{4}$/),
+    device_code: ANY_TEXT,
+    user_code: textLike(/^[A-Z]{4}-[A-Z]{4}$/),
     verification_uri: `${hub.url}/oauth/device`,
     expires_in: 300,
   })
@@ -75,6 +76,17 @@ test('denied', async () => {
   const login = await begin()
   hub.oauth.deny(login['user_code'] ?? '')
   expect((await poll(login['device_code'] ?? '')).body).toMatchObject({ error: 'access_denied' })
+})
+
+test('decided on the page that the reply points to', async () => {
+  const login = await begin()
+  const code = login['user_code'] ?? ''
+  const page = await fetch(`${login['verification_uri'] ?? ''}?user_code=${code}`)
+  expect(await page.text()).toContain(`value="${code}"`)
+  const decision = new URLSearchParams({ user_code: code, user: 'bob', decision: 'approve' })
+  await fetch(`${hub.url}/oauth/device/decision`, { method: 'POST', body: decision })
+  const { body } = await poll(login['device_code'] ?? '')
+  expect(await who(body['access_token'])).toMatchObject({ body: { name: 'bob' } })
 })
 
 test('asked too soon, and asked too late', async () => {

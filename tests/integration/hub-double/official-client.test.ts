@@ -22,6 +22,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vit
 import { startHubDouble, type HubDouble } from '../../fixtures/hub-double/hub-double.ts'
 import { SAMPLE } from '../../fixtures/hub-double/sample-world.ts'
 import { buildKnownAnswerModel } from '../../fixtures/known-answer-model/known-answer-model.ts'
+import { HEX_64 } from './matchers.ts'
 
 const MODEL = buildKnownAnswerModel()
 
@@ -54,7 +55,7 @@ describe('@huggingface/hub against the double', () => {
     expect(await whoAmI(as('ada-write'))).toMatchObject({
       type: 'user',
       name: 'ada',
-      auth: { accessToken: { role: 'write', createdAt: expect.any(Date) } },
+      auth: { accessToken: { role: 'write', createdAt: new Date('2026-01-05T09:00:00.000Z') } },
     })
     expect(await whoAmI(as('ada-oauth'))).toMatchObject({ auth: { type: 'app_token_as_user' } })
     const error = await refusal(whoAmI(as('ada-expired')))
@@ -180,7 +181,7 @@ describe('@huggingface/hub against the double', () => {
     hub.addRepo({ id: 'hubkey-tests/xet', files: { 'x.safetensors': { content, xet: true } } })
     const where = { hubUrl: hub.url, repo: 'hubkey-tests/xet', path: 'x.safetensors' }
     const info = await fileDownloadInfo(where)
-    expect(info).toMatchObject({ size: 9, xet: { hash: expect.stringMatching(/^[0-9a-f]{64}$/) } })
+    expect(info).toMatchObject({ size: 9, xet: { hash: HEX_64 } })
     const plain = await downloadFile({ ...where, xet: false })
     expect(plain?.size).toBe(9)
   })

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startHubDouble, type HubDouble } from '../../fixtures/hub-double/hub-double.ts'
 import { ask, verdict } from './ask.ts'
+import { ANY_TEXT, HEX_24 } from './matchers.ts'
 
 let hub: HubDouble
 beforeAll(async () => {
@@ -53,8 +54,8 @@ test('fine-grained tokens list what they may do, and where', async () => {
         global: ['inference.serverless.write'],
         scoped: [
           {
-            entity: { _id: expect.stringMatching(/^[0-9a-f]{24}$/), type: 'user', name: 'ada' },
-            permissions: expect.arrayContaining(['repo.content.read']),
+            entity: { _id: HEX_24, type: 'user', name: 'ada' },
+            permissions: ['repo.content.read', 'inference.endpoints.infer.write'],
           },
           { entity: { type: 'org', name: 'the-lab' } },
         ],
@@ -68,7 +69,7 @@ test('fine-grained tokens list what they may do, and where', async () => {
 
 test('an OAuth token has an expiry, and neither a name nor a role', async () => {
   const me = await whoAmI('ada-oauth')
-  expect(me['auth']).toMatchObject({ type: 'app_token_as_user', expiresAt: expect.any(String) })
+  expect(me['auth']).toMatchObject({ type: 'app_token_as_user', expiresAt: ANY_TEXT })
   expect(me['auth']).not.toHaveProperty('accessToken')
 })
 
