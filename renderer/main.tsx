@@ -1,0 +1,21 @@
+import { createRoot } from 'react-dom/client'
+import { App } from './App.tsx'
+import { subscribe } from './client.ts'
+import { connect } from './connect.ts'
+import { addPiece } from './state/chat.ts'
+import { addLines } from './state/logs.ts'
+import { goTo, pageFromHash } from './state/ui.ts'
+import './styles/main.css'
+
+subscribe('log', ({ run, lines }) => {
+  addLines(run, lines)
+})
+subscribe('chat', addPiece)
+subscribe('navigate', ({ view }) => {
+  if (view !== 'log-in') goTo(view)
+})
+goTo(pageFromHash(location.hash))
+void connect()
+
+const root = document.getElementById('root')
+if (root !== null) createRoot(root).render(<App />)

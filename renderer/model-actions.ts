@@ -1,0 +1,55 @@
+import type { RepoId } from '../shared/domain/repo.ts'
+import { attempt } from './attempt.ts'
+import { client } from './client.ts'
+import { parseModelReference } from './model-reference.ts'
+import { useModels } from './state/models.ts'
+import { setNote } from './state/ui.ts'
+
+/** The place of the look-up field. */
+export const lookUpPlace = 'look-up'
+/** The place of the list of models on this machine. */
+export const cachedPlace = 'cached'
+
+/** Looks up what stands in the field. */
+export function lookUp(text: string): void {
+  const reference = parseModelReference(text)
+  if (reference.ok) {
+    inspect(reference.repo, reference.revision)
+    return
+  }
+  // A token pasted into the wrong field must not stay on screen.
+  if (reference.looksLikeToken) useModels.setState({ query: '' })
+  setNote(lookUpPlace, {
+    error: { code: 'model-reference', message: reference.message, action: null },
+    retry: () => undefined,
+  })
+}
+
+/** Asks main about a model; the answer replaces what was shown. */
+export function inspect(repo: RepoId, revision: string): void {
+  useModels.setState({ query: repo })
+  void attempt(
+    lookUpPlace,
+    () => client['model.inspect']({ repo, revision }),
+    (inspected) => {
+      useModels.setState({ inspected })
+    },
+  )
+}
+
+/** Goes back to the list. */
+export function leaveModel(): void {
+  useModels.setState({ inspected: null, query: '' })
+  setNote(lookUpPlace, null)
+}
+
+/** Asks main what lies in the cache. */
+export function listCached(): void {
+  void attempt(
+    cachedPlace,
+    () => client['model.cached'](),
+    (cached) => {
+      useModels.setState({ cached })
+    },
+  )
+}

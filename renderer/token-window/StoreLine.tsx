@@ -1,0 +1,38 @@
+import type { ReactNode } from 'react'
+import { probeKeyring } from '../actions.ts'
+import { Button } from '../components/Button.tsx'
+import { useConnection } from '../state/snapshot.ts'
+
+/** Where the token goes when it is saved, and what would still win over it. */
+export function StoreLine(): ReactNode {
+  const keyring = useConnection(({ snapshot }) => snapshot?.keyring ?? null)
+  const provider = useConnection(({ snapshot }) =>
+    snapshot?.providers.find(({ id }) => id === 'huggingface'),
+  )
+  if (keyring === null) return <p className="meta store-line">Looking for your keyring…</p>
+  if (keyring.store.kind === 'none') {
+    return (
+      <div className="note warn">
+        <div className="grow">{keyring.sentence} It has to answer before a token can be saved.</div>
+        <Button onClick={probeKeyring}>Check again</Button>
+      </div>
+    )
+  }
+  const environment = provider?.sources.find(({ kind }) => kind === 'environment')
+  return (
+    <p className="meta store-line">
+      {keyring.store.kind === 'keyring' ? (
+        <>
+          Goes to your <b>keyring</b>.
+        </>
+      ) : (
+        <>
+          Goes to a file: <b className="mono">{keyring.store.path}</b>
+        </>
+      )}
+      {environment?.present === true && (
+        <> {environment.variable ?? 'The environment'} is set and will still win over it.</>
+      )}
+    </p>
+  )
+}

@@ -1,0 +1,47 @@
+import { useEffect, useRef, type ReactNode } from 'react'
+import { Button } from '../components/Button.tsx'
+import { useConnection } from '../state/snapshot.ts'
+import { cancel, isSavable, save, useTokenFlow, verify } from './flow.ts'
+
+/** Cancel, Verify and Save. The one next step is the primary button, has the focus and answers Enter. */
+export function TokenFoot(): ReactNode {
+  const draft = useTokenFlow((state) => state.draft)
+  const step = useTokenFlow((state) => state.step)
+  const hasStore = useConnection(({ snapshot }) => snapshot?.keyring?.store.kind !== 'none')
+  const verifyButton = useRef<HTMLButtonElement>(null)
+  const saveButton = useRef<HTMLButtonElement>(null)
+  const state = draft?.verification?.state ?? null
+  const canSave = isSavable(draft) && hasStore
+  const draftId = draft?.id
+  useEffect(() => {
+    if (draftId === undefined) return
+    if (canSave) saveButton.current?.focus()
+    else verifyButton.current?.focus()
+  }, [draftId, canSave])
+  return (
+    <div className="row token-foot">
+      <Button onClick={() => void cancel()}>Cancel</Button>
+      {state !== 'verified' && (
+        <Button
+          ref={verifyButton}
+          type={canSave ? 'button' : 'submit'}
+          kind={canSave ? 'plain' : 'primary'}
+          isBusy={step === 'verifying'}
+          onClick={canSave ? () => void verify() : undefined}
+        >
+          {state === null ? 'Verify' : 'Verify again'}
+        </Button>
+      )}
+      <Button
+        ref={saveButton}
+        type={canSave ? 'submit' : 'button'}
+        kind={canSave ? 'primary' : 'plain'}
+        isBusy={step === 'saving'}
+        disabled={!canSave}
+        onClick={canSave ? undefined : () => void save()}
+      >
+        {state === 'unverified' ? 'Save unverified' : 'Save'}
+      </Button>
+    </div>
+  )
+}

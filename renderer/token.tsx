@@ -1,0 +1,9 @@
+import { createRoot } from 'react-dom/client'
+import { connect } from './connect.ts'
+import './styles/token.css'
+import { TokenWindow } from './token-window/TokenWindow.tsx'
+
+void connect()
+
+const root = document.getElementById('root')
+if (root !== null) createRoot(root).render(<TokenWindow />)

@@ -1,0 +1,60 @@
+import type { ReactNode } from 'react'
+import { isLive } from '../../shared/domain/run-state.ts'
+import { KeyMark } from '../components/KeyMark.tsx'
+import { useConnection } from '../state/snapshot.ts'
+import { goTo, pages, useUi, type Page } from '../state/ui.ts'
+import { KeyringFoot } from './KeyringFoot.tsx'
+import { ThemeSwitch } from './ThemeSwitch.tsx'
+
+const titles: Readonly<Record<Page, string>> = {
+  tokens: 'Tokens',
+  models: 'Models',
+  servers: 'Servers',
+  playground: 'Playground',
+}
+
+/** The pages, how much is on each, and the keyring's state. */
+export function Sidebar(): ReactNode {
+  const current = useUi(({ page }) => page)
+  const snapshot = useConnection((state) => state.snapshot)
+  const counts: Partial<Record<Page, number>> = {
+    tokens: snapshot?.providers.filter(({ present }) => present).length ?? 0,
+    servers: snapshot?.runs.filter(({ state }) => isLive(state)).length ?? 0,
+  }
+  return (
+    <div className="side">
+      <div className="brand">
+        <KeyMark size={22} />
+        Hubkey
+      </div>
+      <nav aria-label="Pages">
+        {pages.map((page, index) => (
+          <button
+            key={page}
+            type="button"
+            className="nav"
+            aria-current={page === current ? 'page' : undefined}
+            aria-keyshortcuts={`Control+${index + 1}`}
+            onClick={() => {
+              goTo(page)
+            }}
+          >
+            {titles[page]}
+            <Count of={counts[page] ?? 0} />
+          </button>
+        ))}
+      </nav>
+      <div className="grow" />
+      {snapshot !== null && (
+        <>
+          <ThemeSwitch chosen={snapshot.settings.theme} />
+          <KeyringFoot keyring={snapshot.keyring} />
+        </>
+      )}
+    </div>
+  )
+}
+
+function Count({ of }: { readonly of: number }): ReactNode {
+  return of === 0 ? null : <span className="count">{of}</span>
+}

@@ -1,0 +1,53 @@
+import type { ReactNode } from 'react'
+import type { DownloadView } from '../../../shared/domain/download.ts'
+import { places, startDownload } from '../../actions.ts'
+import { Button } from '../../components/Button.tsx'
+import { ErrorNote } from '../../components/ErrorNote.tsx'
+import { PlaceNote } from '../../components/PlaceNote.tsx'
+import { useSnapshot } from '../../state/snapshot.ts'
+import { downloadLine } from '../../words/download.ts'
+import { fileName } from '../../words/run.ts'
+import { DownloadProgress } from './DownloadProgress.tsx'
+import { isUnderWay } from './file-state.ts'
+
+/** Everything that is being fetched or was fetched since Hubkey started. */
+export function Downloads(): ReactNode {
+  const downloads = useSnapshot((snapshot) => snapshot.downloads)
+  if (downloads.length === 0) return null
+  return (
+    <section aria-labelledby="downloads">
+      <h2 id="downloads">{downloads.some(isUnderWay) ? 'Downloading' : 'Downloads'}</h2>
+      <ul className="card rows">
+        {downloads.map((download) => (
+          <li key={download.id}>
+            <DownloadRow download={download} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function DownloadRow({ download }: { readonly download: DownloadView }): ReactNode {
+  const { repo, path, state, error } = download
+  const again = (): void => {
+    startDownload({ repo, path })
+  }
+  return (
+    <>
+      <div className="name">
+        {repo} <span className="meta mono">{fileName(path)}</span>
+      </div>
+      {isUnderWay(download) ? (
+        <DownloadProgress download={download} />
+      ) : (
+        <div className="row">
+          <div className="meta grow">{downloadLine(download)}</div>
+          {state === 'cancelled' && <Button onClick={again}>Go on</Button>}
+        </div>
+      )}
+      {state === 'failed' && error !== null && <ErrorNote error={error} retry={again} />}
+      <PlaceNote place={places.download(repo, path)} />
+    </>
+  )
+}

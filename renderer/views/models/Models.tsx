@@ -1,0 +1,34 @@
+import { useEffect, type ReactNode } from 'react'
+import { PageHead } from '../../components/PageHead.tsx'
+import { PlaceNote } from '../../components/PlaceNote.tsx'
+import { listCached, lookUpPlace } from '../../model-actions.ts'
+import { useModels } from '../../state/models.ts'
+import { useSnapshot } from '../../state/snapshot.ts'
+import { CachedList } from './CachedList.tsx'
+import { Downloads } from './Downloads.tsx'
+import { LookUp } from './LookUp.tsx'
+import { ModelPage } from './ModelPage.tsx'
+
+/** Find a model, see whether this account may have it, download it, launch it. */
+export function Models(): ReactNode {
+  const inspected = useModels((state) => state.inspected)
+  // The cache changes when a download is done, so the list is asked for again.
+  const doneCount = useSnapshot(({ downloads }) => downloads.filter(isDone).length)
+  useEffect(listCached, [doneCount])
+  return (
+    <>
+      <PageHead
+        title="Models"
+        sub="Any GGUF model on the Hub, or one that is already on this machine."
+      />
+      <LookUp />
+      <PlaceNote place={lookUpPlace} />
+      {inspected === null ? <CachedList /> : <ModelPage model={inspected} />}
+      <Downloads />
+    </>
+  )
+}
+
+function isDone({ state }: { readonly state: string }): boolean {
+  return state === 'done'
+}

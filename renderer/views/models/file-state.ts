@@ -1,0 +1,39 @@
+import type { DownloadView } from '../../../shared/domain/download.ts'
+import { isLive } from '../../../shared/domain/run-state.ts'
+import type { RunView } from '../../../shared/domain/run.ts'
+import { useSnapshot } from '../../state/snapshot.ts'
+
+/** Which file of which model. */
+export interface FileReference {
+  readonly repo: string
+  readonly revision: string
+  readonly path: string
+}
+
+/** The server that was launched from a file last, if any is listed. */
+export function useRunOf({ repo, path }: FileReference): RunView | undefined {
+  return useSnapshot(({ runs }) =>
+    runs
+      .filter((run) => run.repo === repo && run.file === path)
+      .reduce<RunView | undefined>(newer, undefined),
+  )
+}
+
+/** The latest download of a file, if any is listed. */
+export function useDownloadOf({ repo, path }: FileReference): DownloadView | undefined {
+  return useSnapshot(({ downloads }) =>
+    downloads.findLast((download) => download.repo === repo && download.path === path),
+  )
+}
+
+/** Whether bytes are still moving or being checked. */
+export function isUnderWay({ state }: DownloadView): boolean {
+  return state === 'running' || state === 'verifying'
+}
+
+/** A live server is told before an ended one, then the younger before the older. */
+function newer(best: RunView | undefined, run: RunView): RunView {
+  if (best === undefined) return run
+  if (isLive(best.state) !== isLive(run.state)) return isLive(run.state) ? run : best
+  return run.startedAt > best.startedAt ? run : best
+}

@@ -1,0 +1,71 @@
+import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
+import type { RunId } from '../../../shared/domain/run.ts'
+import { ask, stopAnswer } from '../../chat-actions.ts'
+import { Button } from '../../components/Button.tsx'
+
+/** Most characters of one question, as the contract has it. */
+const questionLimit = 200_000
+
+interface ComposerProps {
+  readonly run: RunId
+  /** The ask that is being answered, if any. */
+  readonly openAsk: string | null
+}
+
+/** Where questions are written: Enter sends, Shift+Enter breaks the line. */
+export function Composer({ run, openAsk }: ComposerProps): ReactNode {
+  const [text, setText] = useState('')
+  const field = useRef<HTMLTextAreaElement>(null)
+  useEffect(() => {
+    field.current?.focus()
+  }, [])
+  const canSend = openAsk === null && text.trim() !== ''
+  const send = (): void => {
+    if (!canSend) return
+    void ask(run, text.trim())
+    setText('')
+  }
+  const onKeyDown = (event: KeyboardEvent): void => {
+    // Enter also ends a word in an input method; that one is not for us.
+    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return
+    event.preventDefault()
+    send()
+  }
+  return (
+    <form
+      className="composer"
+      onSubmit={(event) => {
+        event.preventDefault()
+        send()
+      }}
+    >
+      <textarea
+        ref={field}
+        className="input grow"
+        aria-label="Question"
+        placeholder="Ask something"
+        rows={1}
+        maxLength={questionLimit}
+        value={text}
+        onChange={({ target }) => {
+          setText(target.value)
+        }}
+        onKeyDown={onKeyDown}
+      />
+      {openAsk === null ? (
+        <Button type="submit" kind="primary" disabled={!canSend}>
+          Send
+        </Button>
+      ) : (
+        <Button
+          onClick={() => {
+            stopAnswer(openAsk)
+            field.current?.focus()
+          }}
+        >
+          Stop generating
+        </Button>
+      )}
+    </form>
+  )
+}

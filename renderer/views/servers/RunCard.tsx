@@ -1,0 +1,78 @@
+import type { ReactNode } from 'react'
+import type { RunView } from '../../../shared/domain/run.ts'
+import { places } from '../../actions.ts'
+import { Chip } from '../../components/Chip.tsx'
+import { Dot } from '../../components/Dot.tsx'
+import { ErrorNote } from '../../components/ErrorNote.tsx'
+import { PlaceNote } from '../../components/PlaceNote.tsx'
+import { useSnapshot } from '../../state/snapshot.ts'
+import { useUi } from '../../state/ui.ts'
+import {
+  fileName,
+  runStateName,
+  runStateTone,
+  secretsHeld,
+  shortName,
+  runTimes,
+} from '../../words/run.ts'
+import { DownloadProgress } from '../models/DownloadProgress.tsx'
+import { LogPane } from './LogPane.tsx'
+import { RunControls } from './RunControls.tsx'
+
+interface RunCardProps {
+  readonly run: RunView
+  readonly now: number
+}
+
+/** One server: what it is, where it answers, what it holds, and its log when that is unfolded. */
+export function RunCard({ run, now }: RunCardProps): ReactNode {
+  const isLogOpen = useUi(({ openLog }) => openLog === run.id)
+  const download = useSnapshot(({ downloads }) => downloads.find(({ id }) => id === run.download))
+  const name = shortName(run.repo)
+  return (
+    <article className="card run" aria-label={name}>
+      <div className="row">
+        <Dot tone={runStateTone[run.state]} />
+        <div className="grow">
+          <div className="name">
+            {name} <span className="meta">· embedded llama.cpp</span>
+          </div>
+          <div className="mono address">{run.url ?? run.repo}</div>
+        </div>
+        <Chip tone={runStateTone[run.state]}>{runStateName[run.state]}</Chip>
+        <RunControls run={run} />
+      </div>
+      {run.state === 'preparing' && download !== undefined && (
+        <DownloadProgress download={download} />
+      )}
+      {run.error !== null && (
+        <ErrorNote
+          error={run.error}
+          showLog={() => {
+            useUi.setState({ openLog: run.id })
+          }}
+        />
+      )}
+      <PlaceNote place={places.run(run.id)} />
+      <div className="row wrap run-facts meta">
+        {run.file !== null && <span className="mono">{fileName(run.file)}</span>}
+        <span>{secretsHeld(run)}</span>
+        {run.detached && <span>goes on when Hubkey quits</span>}
+        <span className="grow" />
+        <span>{runTimes(run, now)}</span>
+        {run.pid !== null && <span>pid {run.pid}</span>}
+        <button
+          type="button"
+          className="link"
+          aria-expanded={isLogOpen}
+          onClick={() => {
+            useUi.setState({ openLog: isLogOpen ? null : run.id })
+          }}
+        >
+          {isLogOpen ? 'Hide log' : 'Show log'}
+        </button>
+      </div>
+      {isLogOpen && <LogPane run={run.id} />}
+    </article>
+  )
+}

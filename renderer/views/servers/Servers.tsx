@@ -1,0 +1,59 @@
+import type { ReactNode } from 'react'
+import { isLive } from '../../../shared/domain/run-state.ts'
+import type { RunView } from '../../../shared/domain/run.ts'
+import { Button } from '../../components/Button.tsx'
+import { Empty } from '../../components/Empty.tsx'
+import { PageHead } from '../../components/PageHead.tsx'
+import { useNow } from '../../components/use-now.ts'
+import { useSnapshot } from '../../state/snapshot.ts'
+import { goTo } from '../../state/ui.ts'
+import { RunCard } from './RunCard.tsx'
+
+const second = 1000
+
+/** The servers that run, then those that have ended. */
+export function Servers(): ReactNode {
+  const runs = useSnapshot((snapshot) => snapshot.runs)
+  const now = useNow(second)
+  const live = runs.filter(({ state }) => isLive(state)).sort(byYouth)
+  const ended = runs.filter(({ state }) => !isLive(state)).sort(byYouth)
+  return (
+    <>
+      <PageHead
+        title="Servers"
+        sub="Each one holds only the secrets it needs. None outlives Hubkey unless you say so."
+      >
+        {runs.length > 0 && <LaunchModel />}
+      </PageHead>
+      {runs.length === 0 && (
+        <Empty title="No server yet" actions={<LaunchModel />}>
+          A model you launch answers here, on this machine only, in the way of the OpenAI API.
+        </Empty>
+      )}
+      {live.map((run) => (
+        <RunCard key={run.id} run={run} now={now} />
+      ))}
+      {ended.length > 0 && <h2>Ended</h2>}
+      {ended.map((run) => (
+        <RunCard key={run.id} run={run} now={now} />
+      ))}
+    </>
+  )
+}
+
+function LaunchModel(): ReactNode {
+  return (
+    <Button
+      kind="primary"
+      onClick={() => {
+        goTo('models')
+      }}
+    >
+      Launch a model
+    </Button>
+  )
+}
+
+function byYouth(a: RunView, b: RunView): number {
+  return b.startedAt.localeCompare(a.startedAt)
+}

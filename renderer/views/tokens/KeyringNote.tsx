@@ -1,0 +1,38 @@
+import type { ReactNode } from 'react'
+import type { KeyringView } from '../../../shared/domain/keyring.ts'
+import { places, probeKeyring } from '../../actions.ts'
+import { Button } from '../../components/Button.tsx'
+import { PlaceNote } from '../../components/PlaceNote.tsx'
+import { useBusy } from '../../state/ui.ts'
+import { keyringTone, keyringWayOut } from '../../words/keyring.ts'
+
+/** What the keyring's state means and the way out; nothing while all is well. */
+export function KeyringNote({ keyring }: { readonly keyring: KeyringView }): ReactNode {
+  const isBusy = useBusy(places.keyring)
+  if (keyring.state === 'unlocked') return null
+  return (
+    <>
+      <div className={`note ${keyringTone[keyring.state]}`} role="status">
+        <div className="grow">
+          <strong>{keyring.sentence}</strong> {keyringWayOut(keyring)}
+          <StorePlace keyring={keyring} />
+        </div>
+        {keyring.state !== 'off' && (
+          <Button isBusy={isBusy} onClick={probeKeyring}>
+            Check again
+          </Button>
+        )}
+      </div>
+      <PlaceNote place={places.keyring} />
+    </>
+  )
+}
+
+function StorePlace({ keyring: { store } }: { readonly keyring: KeyringView }): ReactNode {
+  if (store.kind !== 'file') return null
+  return (
+    <div>
+      A token saved now will lie in a file: <span className="mono">{store.path}</span>
+    </div>
+  )
+}

@@ -1,0 +1,30 @@
+import type { DownloadView } from '../../shared/domain/download.ts'
+import { size, sizeOf } from './size.ts'
+import { duration } from './time.ts'
+
+/** The line under a progress bar: `1.1 of 1.8 GB · 48 MB/s · 14 s left`. */
+export function downloadLine({
+  state,
+  receivedBytes,
+  totalBytes,
+  bytesPerSecond,
+}: DownloadView): string {
+  const amount = totalBytes === null ? size(receivedBytes) : sizeOf(receivedBytes, totalBytes)
+  switch (state) {
+    case 'running':
+      return [amount, ...pace(receivedBytes, totalBytes, bytesPerSecond)].join(' · ')
+    case 'verifying':
+      return `${size(receivedBytes)} · checking that it arrived whole`
+    case 'done':
+      return `${size(receivedBytes)} · in the cache`
+    case 'failed':
+    case 'cancelled':
+      return `${amount} · what has arrived is kept`
+  }
+}
+
+function pace(received: number, total: number | null, perSecond: number | null): string[] {
+  if (perSecond === null || perSecond <= 0) return []
+  const speed = `${size(perSecond)}/s`
+  return total === null ? [speed] : [speed, `${duration((total - received) / perSecond)} left`]
+}

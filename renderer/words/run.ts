@@ -1,0 +1,49 @@
+import type { RunState } from '../../shared/domain/run-state.ts'
+import type { RunView } from '../../shared/domain/run.ts'
+import { duration, relativeTime, secondsBetween } from './time.ts'
+import type { Tone } from './verdict.ts'
+
+/** A server's state in one word or two. */
+export const runStateName: Readonly<Record<RunState, string>> = {
+  preparing: 'preparing',
+  starting: 'starting',
+  ready: 'ready',
+  stopping: 'stopping',
+  exited: 'ended',
+  failed: 'failed',
+}
+
+/** Tint of a server's dot. */
+export const runStateTone: Readonly<Record<RunState, Tone>> = {
+  preparing: 'warn',
+  starting: 'warn',
+  ready: 'ok',
+  stopping: 'warn',
+  exited: 'calm',
+  failed: 'bad',
+}
+
+/** A repository's own name, without its owner. */
+export function shortName(repo: string): string {
+  return repo.slice(repo.indexOf('/') + 1)
+}
+
+/** The last part of a path in a repository. */
+export function fileName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1)
+}
+
+/** Which secrets a server holds, by name. */
+export function secretsHeld({ secrets }: RunView): string {
+  return secrets.length === 0 ? 'no secrets' : `holds ${secrets.join(', ')}`
+}
+
+/** `up 12 min`, or how long it ran and when it ended. */
+export function runTimes({ state, startedAt, readyAt, endedAt }: RunView, now: number): string {
+  if (endedAt !== null) {
+    const ran = duration(secondsBetween(readyAt ?? startedAt, endedAt, now))
+    return `ran ${ran} · ended ${relativeTime(endedAt, now)}`
+  }
+  const time = duration(secondsBetween(readyAt ?? startedAt, null, now))
+  return state === 'ready' || state === 'stopping' ? `up ${time}` : `for ${time}`
+}
