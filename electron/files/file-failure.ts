@@ -1,4 +1,4 @@
-import { errors, fail, type AppFailure } from '../../shared/errors.ts'
+import { AppFailure, errors, fail } from '../../shared/errors.ts'
 
 /** The system's code behind an error, such as `ENOENT`; empty when there is none. */
 export function codeOf(cause: unknown): string {
@@ -13,7 +13,7 @@ export function isMissing(cause: unknown): boolean {
 
 /** The failure to throw when `path` could not be written. Our own failures pass unchanged. */
 export function writeFailure(path: string, cause: unknown): AppFailure {
-  if (cause instanceof Error && cause.name === 'AppFailure') return cause as AppFailure
+  if (cause instanceof AppFailure) return cause
   return fail(errors.storeWriteFailed(path, reasonOf(codeOf(cause))))
 }
 

@@ -3,8 +3,8 @@ import { z } from 'zod'
 /** All of Hubkey's entries in the OS keyring lie under this service. */
 export const keyringService = 'hubkey'
 
-/** Far above any token; keeps a foreign program's entry of our name from filling our memory. */
-const longestSecret = 64 * 1024
+/** Characters: far above any token; keeps a foreign program's entry of our name from filling our memory. */
+export const longestSecret = 64 * 1024
 
 /** What the keyring worker is asked. The secret travels here and nowhere else. */
 export const KeyringRequestSchema = z.discriminatedUnion('op', [

@@ -1,6 +1,11 @@
 /** Entry of the process that alone loads the keyring library, because a call to it can hang for good. */
-import { KeyringReplySchema, KeyringRequestSchema, keyringService } from './messages.ts'
-import type { KeyringReply, KeyringRequest } from './messages.ts'
+import {
+  KeyringRequestSchema,
+  keyringService,
+  longestSecret,
+  type KeyringReply,
+  type KeyringRequest,
+} from './messages.ts'
 
 type Keytar = typeof import('keytar')
 
@@ -14,17 +19,22 @@ const port = (process as unknown as { parentPort?: ParentPort }).parentPort
 let library: Promise<Keytar> | undefined
 
 if (port === undefined) {
-  process.on('message', (message) => void serve(message, (reply) => process.send?.(reply)))
+  process.on('message', (message) => {
+    serve(message, (reply) => process.send?.(reply))
+  })
   // The parent is gone, and with it everyone who could want the answer.
   process.on('disconnect', () => process.exit(0))
 } else {
-  port.on('message', ({ data }) => void serve(data, (reply) => port.postMessage(reply)))
+  port.on('message', ({ data }) => {
+    serve(data, (reply) => port.postMessage(reply))
+  })
 }
 
-async function serve(message: unknown, send: (reply: KeyringReply) => void): Promise<void> {
+function serve(message: unknown, send: (reply: KeyringReply) => void): void {
   const request = KeyringRequestSchema.safeParse(message)
   if (!request.success) return
-  send(KeyringReplySchema.parse(await answer(request.data)))
+  // Nobody can help a worker whose answer cannot be sent; ending it is an answer too.
+  answer(request.data).then(send, () => process.exit(1))
 }
 
 async function answer(request: KeyringRequest): Promise<KeyringReply> {
@@ -51,7 +61,7 @@ async function load(): Promise<Keytar> {
 async function perform(request: KeyringRequest, keytar: Keytar): Promise<string | null> {
   switch (request.op) {
     case 'get':
-      return await keytar.getPassword(keyringService, request.account)
+      return bounded(await keytar.getPassword(keyringService, request.account))
     case 'set':
       await keytar.setPassword(keyringService, request.account, request.secret)
       return null
@@ -60,4 +70,10 @@ async function perform(request: KeyringRequest, keytar: Keytar): Promise<string 
       await keytar.deletePassword(keyringService, request.account)
       return null
   }
+}
+
+/** An entry of our name that some other program made, and that is no token of ours. */
+function bounded(text: string | null): string | null {
+  if (text !== null && text.length > longestSecret) throw new Error('too long')
+  return text
 }

@@ -1,0 +1,233 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import type { Keyring } from '../../../electron/keyring/keyring.ts'
+import { Redactor } from '../../../electron/redaction/redactor.ts'
+import { startSession, type DesktopSession } from '../../fixtures/desktop/session.ts'
+import {
+  buildKeyringWorker,
+  freezeKeyring,
+  keyringOf,
+  lockKeyring,
+  lookUpSecret,
+  setActivation,
+  unlockKeyring,
+  type BuiltWorker,
+} from '../../fixtures/keyring-session.ts'
+
+const account = 'huggingface:default'
+const secret = new Redactor().guard(`hf_${'k'.repeat(34)}`)
+
+/** Slack for a test machine with two busy cores, on top of what the product promises. */
+const slackMs = 1500
+const probeLimit = 2000 + slackMs
+const callLimit = 5000 + slackMs
+
+let worker: BuiltWorker
+const open: DesktopSession[] = []
+
+beforeAll(async () => {
+  worker = await buildKeyringWorker()
+})
+afterAll(async () => worker.remove())
+afterEach(async () => {
+  for (const session of open.splice(0)) await session.close()
+})
+
+async function session(keyring: 'unlocked' | 'absent'): Promise<DesktopSession> {
+  const made = await startSession({ keyring })
+  open.push(made)
+  return made
+}
+
+/** Every call of a keyring, with the code of its failure and the time it took. */
+async function outcomes(keyring: Keyring): Promise<Record<string, unknown>> {
+  const calls = {
+    get: () => keyring.get(account),
+    set: () => keyring.set(account, secret),
+    delete: () => keyring.delete(account),
+  }
+  const seen: Record<string, unknown> = {}
+  for (const [name, call] of Object.entries(calls)) {
+    const start = performance.now()
+    seen[name] = await call().then(
+      (value) => value ?? 'done',
+      (cause: { error: { code: string } }) => cause.error.code,
+    )
+    expect(performance.now() - start, name).toBeLessThan(callLimit)
+  }
+  return seen
+}
+
+async function probed(keyring: Keyring): Promise<string> {
+  const start = performance.now()
+  const state = await keyring.probe()
+  expect(performance.now() - start).toBeLessThan(probeLimit)
+  return state
+}
+
+describe('an unlocked keyring', () => {
+  test('stores what another program reads, reads it back, and deletes it', async () => {
+    const { env } = await session('unlocked')
+    const keyring = keyringOf(env, worker.host)
+    expect(await probed(keyring)).toBe('unlocked')
+    expect(await keyring.get(account)).toBeNull()
+    await keyring.set(account, secret)
+    expect(await lookUpSecret({ env }, account)).toBe(secret.reveal())
+    expect((await keyring.get(account))?.equals(secret)).toBe(true)
+    await keyring.delete(account)
+    expect(await lookUpSecret({ env }, account)).toBeNull()
+    expect(await keyring.get(account)).toBeNull()
+  })
+
+  test('keeps accounts apart and replaces in place', async () => {
+    const { env } = await session('unlocked')
+    const keyring = keyringOf(env, worker.host)
+    const other = new Redactor().guard(`hf_${'o'.repeat(34)}`)
+    await keyring.set(account, other)
+    await keyring.set('ngc:default', other)
+    await keyring.set(account, secret)
+    expect((await keyring.get(account))?.equals(secret)).toBe(true)
+    await keyring.delete('ngc:default')
+    expect((await keyring.get(account))?.equals(secret)).toBe(true)
+  })
+})
+
+describe('a locked keyring', () => {
+  test('is never read as empty, and a delete in it is not believed', async () => {
+    const { env } = await session('unlocked')
+    const keyring = keyringOf(env, worker.host)
+    await keyring.set(account, secret)
+    await lockKeyring({ env })
+    expect(await probed(keyring)).toBe('locked')
+    const locked = 'keyring-locked'
+    expect(await outcomes(keyring)).toEqual({ get: locked, set: locked, delete: locked })
+    await unlockKeyring({ env })
+    expect(await probed(keyring)).toBe('unlocked')
+    expect((await keyring.get(account))?.equals(secret)).toBe(true)
+  })
+
+  test('that locks between the probe and the answer is not believed either', async () => {
+    const { env } = await session('unlocked')
+    const straight = keyringOf(env, worker.host)
+    await straight.set(account, secret)
+    // The worker starts only after the keyring was found open; lock it in between.
+    const host = {
+      fork: (...args: Parameters<typeof worker.host.fork>) => {
+        const started = worker.host.fork(...args)
+        return {
+          ...started,
+          send: (message: unknown) => {
+            lockKeyring({ env }).then(
+              () => started.send(message),
+              () => undefined,
+            )
+          },
+        }
+      },
+    }
+    const late = keyringOf(env, host)
+    await expect(late.get(account)).rejects.toMatchObject({ error: { code: 'keyring-locked' } })
+    await unlockKeyring({ env })
+    await expect(late.delete(account)).rejects.toMatchObject({ error: { code: 'keyring-locked' } })
+    await unlockKeyring({ env })
+    expect((await straight.get(account))?.equals(secret)).toBe(true)
+  })
+})
+
+describe('no keyring', () => {
+  test('a bus whose keyring has no collection to store in is absent', async () => {
+    const { env } = await session('absent')
+    const keyring = keyringOf(env, worker.host)
+    expect(await probed(keyring)).toBe('absent')
+    expect(await outcomes(keyring)).toEqual({ get: 'done', set: 'keyring-failed', delete: 'done' })
+  })
+
+  test('a service that cannot be started is absent', async () => {
+    const made = await session('absent')
+    await setActivation(made, '/bin/false')
+    expect(await probed(keyringOf(made.env, worker.host))).toBe('absent')
+  })
+
+  test.each([
+    ['no address at all', {}],
+    ['an address where nothing listens', { DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nowhere/bus' }],
+    ['an address of another kind', { DBUS_SESSION_BUS_ADDRESS: 'tcp:host=localhost,port=1' }],
+    ['an address that is none', { DBUS_SESSION_BUS_ADDRESS: 'nonsense' }],
+  ])('%s is absent', async (_name, env) => {
+    expect(await probed(keyringOf(env, worker.host))).toBe('absent')
+  })
+
+  test('with HUBKEY_KEYRING=required every call says so', async () => {
+    const { env } = await session('absent')
+    const keyring = keyringOf({ ...env, HUBKEY_KEYRING: 'required' }, worker.host)
+    const required = 'keyring-required'
+    expect(await outcomes(keyring)).toEqual({ get: required, set: required, delete: required })
+  })
+
+  test('with HUBKEY_KEYRING=off an open one is left alone', async () => {
+    const { env } = await session('unlocked')
+    await keyringOf(env, worker.host).set(account, secret)
+    const keyring = keyringOf({ ...env, HUBKEY_KEYRING: 'off' }, worker.host)
+    expect(await probed(keyring)).toBe('off')
+    expect(await outcomes(keyring)).toEqual({ get: 'done', set: 'keyring-failed', delete: 'done' })
+    expect(await lookUpSecret({ env }, account)).toBe(secret.reveal())
+  })
+})
+
+describe('a keyring that hangs', () => {
+  test('is told from the others within the limit, and nothing in it is lost', async () => {
+    const { env } = await session('unlocked')
+    const keyring = keyringOf(env, worker.host)
+    await keyring.set(account, secret)
+    const wake = await freezeKeyring({ env })
+    expect(await probed(keyring)).toBe('hung')
+    const hung = 'keyring-hung'
+    expect(await outcomes(keyring)).toEqual({ get: hung, set: hung, delete: hung })
+    wake()
+    expect((await keyring.get(account))?.equals(secret)).toBe(true)
+  })
+
+  test('in the middle of a call, ends with the worker killed at its limit', async () => {
+    const { env } = await session('unlocked')
+    let wake = (): void => undefined
+    const pids: number[] = []
+    const host = {
+      fork: (...args: Parameters<typeof worker.host.fork>) => {
+        const started = worker.host.fork(...args)
+        pids.push(started.pid ?? 0)
+        return {
+          ...started,
+          send: (message: unknown) => {
+            freezeKeyring({ env }).then(
+              (thaw) => {
+                wake = thaw
+                started.send(message)
+              },
+              () => undefined,
+            )
+          },
+        }
+      },
+    }
+    const start = performance.now()
+    const late = keyringOf(env, host).get(account)
+    await expect(late).rejects.toMatchObject({ error: { code: 'keyring-hung' } })
+    expect(performance.now() - start).toBeLessThan(callLimit)
+    wake()
+    await expect.poll(() => pids.filter(isAlive)).toEqual([])
+  })
+
+  test('while it is being started counts as hung, not as absent', async () => {
+    const made = await session('absent')
+    await setActivation(made, '/bin/sleep 3')
+    expect(await probed(keyringOf(made.env, worker.host))).toBe('hung')
+  })
+})
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
+}
