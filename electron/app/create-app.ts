@@ -58,6 +58,7 @@ export function createApp(core: Core, options: AppOptions): HubkeyApp {
     redactor: core.redactor,
     log: core.log,
     owner: { pid: process.pid, kind: options.owner },
+    detached: options.detached ?? false,
     prepare: async (request, hooks) => prepareModel(request, hooks, { hub: core.hub, downloads }),
   })
   launcher.onChange(() => {

@@ -1,6 +1,5 @@
 import type { App, Session } from 'electron'
-import { appOrigin } from './app-protocol.ts'
-import { originOf } from './trusted-frame.ts'
+import { appOrigin, originOf } from './app-origin.ts'
 
 /** Closes every door of Electron that Hubkey does not use, for all pages now and later. */
 export function harden(app: App, session: Session): void {

@@ -20,7 +20,8 @@ function forkUtility(
   args: readonly string[],
 ): Worker {
   const child = utilityProcess.fork(script, [...args], {
-    env: { ...environment },
+    // With an empty table Electron would hand down the whole environment instead of none.
+    env: { ...environment, HUBKEY_WORKER: name },
     stdio: 'pipe',
     serviceName: `hubkey-${name}`,
   })

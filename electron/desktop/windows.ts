@@ -2,7 +2,7 @@ import { BrowserWindow, nativeTheme } from 'electron'
 import type { Settings } from '../../shared/domain/settings.ts'
 import type { EventName } from '../../shared/ipc/channels.ts'
 import type { EventPayload, View } from '../../shared/ipc/events.ts'
-import { appOrigin } from './app-protocol.ts'
+import { appOrigin } from './app-origin.ts'
 
 /** The two windows: the main one with its pages, and the small one that takes a token. */
 export interface Windows {

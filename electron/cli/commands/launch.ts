@@ -1,10 +1,11 @@
 import type { LaunchRequest, RunView } from '../../../shared/domain/run.ts'
 import { errors, fail } from '../../../shared/errors.ts'
 import { LaunchRequestSchema } from '../../../shared/domain/run.ts'
-import { createApp, type HubkeyApp } from '../../app/create-app.ts'
+import type { HubkeyApp } from '../../app/create-app.ts'
 import type { Context } from '../context.ts'
 import { describeDownload } from '../describe.ts'
 import { launchDetached } from '../detached.ts'
+import { createCliApp } from '../open-runs.ts'
 
 export interface LaunchOptions {
   readonly repo: string
@@ -28,13 +29,7 @@ export async function launch(options: LaunchOptions, context: Context): Promise<
     announce(run, context)
     return
   }
-  const app = createApp(context.core, {
-    version: '',
-    settings: { theme: 'system' },
-    owner: 'cli',
-    detached: options.supervise,
-    onChatPiece: () => undefined,
-  })
+  const app = createCliApp(context, options.supervise)
   try {
     await app.launcher.sweep()
     await serve(app, request, options.supervise, context)

@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest'
+import { statusLine, trayMenu, type TrayItem } from '../../../electron/desktop/tray-menu.ts'
+import type { Snapshot } from '../../../shared/snapshot.ts'
+import { sampleOutputs } from './ipc-samples.ts'
+
+const snapshot: Snapshot = { ...sampleOutputs['snapshot.get'], runs: [] }
+const [hub] = snapshot.providers
+
+function labels(items: readonly TrayItem[]): string[] {
+  return items.flatMap((item) => {
+    if (item.kind === 'separator') return []
+    return item.kind === 'submenu' ? [item.label, ...labels(item.items)] : [item.label]
+  })
+}
+
+describe('the tray menu', () => {
+  it('offers the whole job with nothing running', () => {
+    expect(labels(trayMenu(snapshot))).toEqual([
+      'Hugging Face · ada',
+      'Log in to Hugging Face…',
+      'Launch local model…',
+      'Open Hubkey',
+      'Quit',
+    ])
+  })
+
+  it('lists a running server with its address and its stop, and says what quitting does', () => {
+    const [run] = sampleOutputs['snapshot.get'].runs
+    if (run === undefined) throw new Error('the sample has a run')
+    const ready = { ...run, state: 'ready', url: 'http://127.0.0.1:4000' } as const
+    const ended = { ...run, state: 'exited' } as const
+    const menu = labels(trayMenu({ ...snapshot, runs: [ready, ended] }))
+    expect(menu).toEqual(
+      expect.arrayContaining(['name · ready', 'http://127.0.0.1:4000', 'Copy address', 'Stop']),
+    )
+    expect(menu).toContain('Quit and stop 1 server')
+    expect(menu.filter((label) => label === 'Stop')).toHaveLength(1)
+  })
+
+  it('does not count a detached server among those that quitting stops', () => {
+    const runs = sampleOutputs['snapshot.get'].runs.map((run) => ({ ...run, detached: true }))
+    expect(labels(trayMenu({ ...snapshot, runs }))).toContain('Quit')
+  })
+})
+
+describe('the status line', () => {
+  it.each([
+    ['before the first look', { ...snapshot, providers: [], keyring: null }, 'looking…'],
+    ['with a locked keyring', without('locked'), 'keyring locked'],
+    ['with a hung keyring', without('hung'), 'keyring does not answer'],
+    ['without a token', without('unlocked'), 'not logged in'],
+  ])('%s', (_name, seen, ending) => {
+    expect(statusLine(seen)).toBe(`Hugging Face · ${ending}`)
+  })
+
+  it('never calls a token that could not be checked rejected', () => {
+    const providers = snapshot.providers.map((provider) => ({
+      ...provider,
+      verified: false,
+      verification: null,
+    }))
+    expect(statusLine({ ...snapshot, providers })).toBe('Hugging Face · ada · not verified')
+  })
+})
+
+function without(state: 'locked' | 'hung' | 'unlocked'): Snapshot {
+  if (hub === undefined || snapshot.keyring === null) throw new Error('the sample is complete')
+  return {
+    ...snapshot,
+    keyring: { ...snapshot.keyring, state },
+    providers: [{ ...hub, present: false }],
+  }
+}
