@@ -20,6 +20,9 @@ export default defineConfig({
       sourcemap: false,
       minify: false,
       rolldownOptions: {
+        // dbus-next asks for these two inside try blocks: buses without an address of their own
+        // and file descriptors over the bus, neither of which Hubkey uses.
+        external: ['x11', 'usocket'],
         input: {
           main: fromRoot('electron/main.ts'),
           cli: fromRoot('electron/cli.ts'),
