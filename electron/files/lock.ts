@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { constants } from 'node:fs'
-import { lstat, open, readFile, unlink } from 'node:fs/promises'
+import { lstat, open, readFile, unlink, type FileHandle } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { z } from 'zod'
@@ -60,26 +60,31 @@ async function acquire(path: string): Promise<string> {
 
 /** True when the file is there now and names us. */
 async function create(path: string, nonce: string): Promise<boolean> {
+  let handle: FileHandle
   try {
-    const handle = await open(
-      path,
-      constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY,
-      0o600,
-    )
-    try {
-      await handle.writeFile(JSON.stringify({ ...ownMark(), nonce }))
-    } finally {
-      await handle.close()
-    }
+    handle = await open(path, constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY, 0o600)
   } catch (cause) {
-    // Windows answers EPERM while a just removed file is still closing.
-    if (['EEXIST', 'EPERM', 'EBUSY'].includes(codeOf(cause))) {
-      if (codeOf(cause) === 'EEXIST' || process.platform === 'win32') return false
-    }
+    if (isTaken(cause)) return false
     throw writeFailure(path, cause)
+  }
+  try {
+    await handle.writeFile(JSON.stringify({ ...ownMark(), nonce }))
+  } catch (cause) {
+    // Without a name in it the next one would wait for us.
+    await unlink(path).catch(() => undefined)
+    throw writeFailure(path, cause)
+  } finally {
+    await handle.close()
   }
   // We may have been asleep between the two calls for so long that someone gave the lock up.
   return (await holderOf(path))?.nonce === nonce
+}
+
+/** Windows answers EPERM or EBUSY while a just removed file is still closing. */
+function isTaken(cause: unknown): boolean {
+  const code = codeOf(cause)
+  if (code === 'EEXIST') return true
+  return process.platform === 'win32' && (code === 'EPERM' || code === 'EBUSY')
 }
 
 async function release(path: string, nonce: string): Promise<void> {

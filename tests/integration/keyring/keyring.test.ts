@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { Keyring } from '../../../electron/keyring/keyring.ts'
+import type { AppFailure } from '../../../shared/errors.ts'
 import { Redactor } from '../../../electron/redaction/redactor.ts'
 import { startSession, type DesktopSession } from '../../fixtures/desktop/session.ts'
 import {
@@ -8,6 +9,7 @@ import {
   keyringOf,
   lockKeyring,
   lookUpSecret,
+  ownerOf,
   setActivation,
   unlockKeyring,
   type BuiltWorker,
@@ -50,7 +52,7 @@ async function outcomes(keyring: Keyring): Promise<Record<string, unknown>> {
     const start = performance.now()
     seen[name] = await call().then(
       (value) => value ?? 'done',
-      (cause: { error: { code: string } }) => cause.error.code,
+      (cause: unknown) => (cause as AppFailure).error.code,
     )
     expect(performance.now() - start, name).toBeLessThan(callLimit)
   }
@@ -214,6 +216,13 @@ describe('a keyring that hangs', () => {
     expect(performance.now() - start).toBeLessThan(callLimit)
     wake()
     await expect.poll(() => pids.filter(isAlive)).toEqual([])
+  })
+
+  test('because the whole bus does is hung too', async () => {
+    const { env } = await session('absent')
+    const bus = await ownerOf({ env }, 'org.freedesktop.DBus')
+    process.kill(bus, 'SIGSTOP')
+    expect(await probed(keyringOf(env, worker.host))).toBe('hung')
   })
 
   test('while it is being started counts as hung, not as absent', async () => {
