@@ -1,0 +1,48 @@
+import type { AppError } from '../../../shared/errors.ts'
+import type { RunView } from '../../../shared/domain/run.ts'
+import type { ProcessStamp } from '../process-stamp.ts'
+
+/** What to serve, once the model lies on this machine. */
+export interface EnginePlan {
+  readonly modelPath: string
+  /** The model's name as clients see it. */
+  readonly modelId: string
+  /** 0 means any free one. */
+  readonly port: number
+  /** The process without which the engine must end; null when it outlives its owner. */
+  readonly owner: ProcessStamp | null
+}
+
+/** What a running engine tells. After `exit` nothing follows. */
+export type EngineEvent =
+  /** Its process exists and waits for `begin`. */
+  | { readonly kind: 'up'; readonly pid: number }
+  | { readonly kind: 'loading'; readonly fraction: number }
+  | { readonly kind: 'ready'; readonly port: number; readonly facts: string }
+  | { readonly kind: 'failed'; readonly error: AppError }
+  /** It was asked to end by someone else than its supervisor. */
+  | { readonly kind: 'stopping' }
+  | { readonly kind: 'output'; readonly chunk: Buffer }
+  | { readonly kind: 'exit'; readonly code: number | null }
+
+/** One running engine, as its supervisor sees it. */
+export interface EngineProcess {
+  /** Starts the work. Called when the ledger knows the process, so that it cannot be lost. */
+  begin(): void
+  askToStop(): void
+  /** Cannot be refused; `exit` follows. */
+  kill(): void
+}
+
+/** A kind of model server. Adding one is one file that makes one of these. */
+export interface Engine {
+  readonly id: RunView['engine']
+  /** Names of the secrets it is given. */
+  readonly secrets: readonly string[]
+  /** The environment is the whole one. */
+  start(
+    plan: EnginePlan,
+    environment: Readonly<Record<string, string>>,
+    onEvent: (event: EngineEvent) => void,
+  ): EngineProcess
+}

@@ -1,0 +1,175 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import {
+  isLive,
+  type LaunchRequest,
+  type LogLine,
+  type RunId,
+  type RunView,
+} from '../../shared/domain/run.ts'
+import { errors, fail } from '../../shared/errors.ts'
+import { embeddedEngine } from './engines/embedded.ts'
+import type { LauncherNeeds } from './needs.ts'
+import { OtherRuns } from './other-runs.ts'
+import { readOutput } from './read-output.ts'
+import { pruneRunFolders } from './run-folder.ts'
+import { createRunId } from './run-id.ts'
+import { Run } from './run.ts'
+import { supervise } from './supervise.ts'
+import { stopOther } from './stop-other.ts'
+import type { SweepReport } from './sweep.ts'
+
+export type { LauncherNeeds } from './needs.ts'
+
+/** Starts model servers, keeps them, and sees to it that none is left behind. */
+export interface Launcher {
+  /**
+   * Begins a run and returns its view at once, in state `preparing`; a live run of the same model
+   * is joined instead. What becomes of it is told by `onChange`.
+   */
+  launch(request: LaunchRequest): Promise<RunView>
+  /** Resolves when the run serves; rejects with an `AppFailure` when it ended before. */
+  whenReady(id: RunId): Promise<RunView>
+  /** Resolves when the run is over. */
+  whenEnded(id: RunId): Promise<RunView>
+  /** Ends a run, whoever started it; resolves when it has ended. Throws `run-missing`. */
+  stop(id: RunId): Promise<void>
+  /** This program's runs, ended ones too, and the live ones of others; newest first. */
+  list(): RunView[]
+  /** Masked lines after a number. Throws `run-missing`. */
+  log(id: RunId, after: number): Promise<LogLine[]>
+  /** Calls the listener after every change of the list; returns what takes it off. */
+  onChange(listener: () => void): () => void
+  /** Calls the listener with new lines of this program's runs; returns what takes it off. */
+  onLog(listener: (id: RunId, lines: readonly LogLine[]) => void): () => void
+  /**
+   * Ends what dead programs left behind, finds the runs of others and keeps an eye on them.
+   * Never fails: a ledger that cannot be read costs a warning.
+   */
+  sweep(): Promise<SweepReport>
+  /** Stops this program's runs, except detached ones, within three seconds. */
+  close(): Promise<void>
+}
+
+/** Ended runs that stay listed. */
+const endedKept = 20
+const closeMs = 2900
+
+/** Wires a launcher. Nothing is read or started before `launch` or `sweep`. */
+export function createLauncher(needs: LauncherNeeds): Launcher {
+  const engine = embeddedEngine(needs)
+  const runs = new Map<RunId, Run>()
+  const changeListeners = new Set<() => void>()
+  const logListeners = new Set<(id: RunId, lines: readonly LogLine[]) => void>()
+
+  const changed = (): void => {
+    for (const listener of changeListeners) listener()
+  }
+  const others = new OtherRuns({ ...needs, isOurs: (id) => runs.has(id), onChange: changed })
+  const ownRuns = (): Run[] => [...runs.values()]
+  const liveRuns = (): Run[] => ownRuns().filter(({ view }) => isLive(view.state))
+  const ownRun = (id: RunId): Run => {
+    const run = runs.get(id)
+    if (run === undefined) throw fail(errors.runMissing(id))
+    return run
+  }
+  const forgetOldRuns = (): void => {
+    const ended = ownRuns().filter(({ view }) => !isLive(view.state))
+    for (const run of ended.slice(0, -endedKept)) runs.delete(run.id)
+  }
+
+  return {
+    launch: async (request) => {
+      const joined = liveRuns().find((run) => serves(run, request))
+      if (joined !== undefined) return joined.view
+      const now = needs.clock.now()
+      const view = firstView(createRunId(now), request, now, needs.detached ?? false)
+      const run = new Run(view, request, { clock: needs.clock, onChange: changed })
+      forgetOldRuns()
+      runs.set(run.id, run)
+      changed()
+      supervise(run, {
+        launcher: needs,
+        engine,
+        onLines: ({ id }, lines) => {
+          for (const listener of logListeners) listener(id, lines)
+        },
+      }).catch((cause: unknown) => {
+        needs.log.error(`Run ${run.id} was lost: ${String(cause)}`)
+      })
+      return run.view
+    },
+    whenReady: async (id) => ownRun(id).whenReady(),
+    whenEnded: async (id) => ownRun(id).whenEnded(),
+    stop: async (id) => {
+      const run = runs.get(id)
+      if (run !== undefined) {
+        run.stop()
+        if (isLive(run.view.state)) await run.whenEnded()
+        return
+      }
+      const entry = await others.find(id)
+      if (entry === null) throw fail(errors.runMissing(id))
+      await stopOther(entry, needs)
+      await others.look()
+    },
+    list: () =>
+      [...ownRuns().map(({ view }) => view), ...others.views].sort((a, b) =>
+        b.id.localeCompare(a.id),
+      ),
+    log: async (id, after) => {
+      const run = runs.get(id)
+      return run === undefined ? readOutput(id, after, needs.paths) : (run.log?.after(after) ?? [])
+    },
+    onChange: (listener) => {
+      changeListeners.add(listener)
+      return () => changeListeners.delete(listener)
+    },
+    onLog: (listener) => {
+      logListeners.add(listener)
+      return () => logListeners.delete(listener)
+    },
+    sweep: async () => {
+      const report = await others.look()
+      const live = new Set([...runs.keys(), ...report.live.map(({ run }) => run.id)])
+      await pruneRunFolders(needs.paths, live).catch(() => undefined)
+      await others.watch()
+      return report
+    },
+    close: async () => {
+      others.close()
+      const own = liveRuns().filter(({ view }) => !view.detached)
+      for (const run of own) run.stop()
+      await Promise.race([
+        Promise.all(own.map(async (run) => run.whenEnded())),
+        // An engine is killed after two seconds; this is for a download that does not let go.
+        wait(closeMs, undefined, { ref: false }),
+      ])
+    },
+  }
+}
+
+/** Without a file any live run of the model will do: the best one would be chosen again. */
+function serves({ request, view }: Run, wanted: LaunchRequest): boolean {
+  if (view.state === 'stopping' || request.repo !== wanted.repo) return false
+  if (request.revision !== wanted.revision) return false
+  return wanted.file === null || wanted.file === (view.file ?? request.file)
+}
+
+function firstView(id: RunId, request: LaunchRequest, now: Date, detached: boolean): RunView {
+  return {
+    id,
+    repo: request.repo,
+    file: request.file,
+    engine: 'embedded',
+    state: 'preparing',
+    url: null,
+    pid: null,
+    startedAt: now.toISOString(),
+    readyAt: null,
+    endedAt: null,
+    secrets: [],
+    detached,
+    download: null,
+    error: null,
+  }
+}

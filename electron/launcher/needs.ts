@@ -1,0 +1,40 @@
+import type { LaunchRequest } from '../../shared/domain/run.ts'
+import type { RepoId } from '../../shared/domain/repo.ts'
+import type { Clock, Environment, Log, Paths, WorkerHost } from '../ports.ts'
+import type { Redactor } from '../redaction/redactor.ts'
+
+/** A model whose file lies on this machine. */
+export interface PreparedModel {
+  readonly repo: RepoId
+  /** Path inside the repository. */
+  readonly file: string
+  /** Path on this machine. */
+  readonly modelPath: string
+}
+
+export interface PrepareHooks {
+  /** Aborted when the run is stopped before its model is there. */
+  readonly signal: AbortSignal
+  /** Names the download that the run now waits for. */
+  readonly onDownload: (download: string) => void
+}
+
+/** The program that launches, as the ledger remembers it. */
+export interface Owner {
+  readonly pid: number
+  readonly kind: 'app' | 'cli'
+}
+
+export interface LauncherNeeds {
+  readonly env: Environment
+  readonly paths: Pick<Paths, 'state'>
+  readonly host: WorkerHost
+  readonly clock: Clock
+  readonly redactor: Redactor
+  readonly log: Log
+  readonly owner: Owner
+  /** True when runs go on after the owner ended, as with `launch --detach`. */
+  readonly detached?: boolean
+  /** Brings the model onto this machine; rejects with an `AppFailure` that says what to do. */
+  prepare(request: LaunchRequest, hooks: PrepareHooks): Promise<PreparedModel>
+}

@@ -1,0 +1,99 @@
+import { closeSync, openSync, renameSync, writeSync } from 'node:fs'
+import type { LogLine } from '../../shared/domain/run.ts'
+import type { Clock } from '../ports.ts'
+import type { Redactor } from '../redaction/redactor.ts'
+import { LineSplitter } from './line-splitter.ts'
+
+interface RunLogNeeds {
+  readonly redactor: Redactor
+  readonly clock: Clock
+  readonly onLines: (lines: readonly LogLine[]) => void
+}
+
+/** Lines kept in memory for views. */
+const linesKept = 2000
+/** `output.log` is put aside at this size; one old file is kept. */
+const mostBytes = 4 * 1024 * 1024
+
+/**
+ * A run's output: bytes → redactor → lines → memory, disk and views. There is no other way from a
+ * child to any of these.
+ */
+export class RunLog {
+  readonly #path: string
+  readonly #needs: RunLogNeeds
+  readonly #stream: ReturnType<Redactor['stream']>
+  readonly #splitter: LineSplitter
+  #lines: LogLine[] = []
+  #next = 1
+  #file: number | null = null
+  #written = 0
+
+  /** `path` lies in a folder that exists; the file is created. */
+  constructor(path: string, needs: RunLogNeeds) {
+    this.#path = path
+    this.#needs = needs
+    this.#stream = needs.redactor.stream()
+    this.#splitter = new LineSplitter(() => needs.clock.now().getTime())
+    this.#open()
+  }
+
+  /** Takes in raw output. */
+  push(chunk: Buffer): void {
+    this.#add(this.#splitter.push(this.#stream.push(chunk)))
+  }
+
+  /** Adds a line of Hubkey's own. */
+  note(text: string): void {
+    this.#add([`hubkey: ${text}`])
+  }
+
+  /** Lines after a number, as far as they are kept. */
+  after(seq: number): LogLine[] {
+    return this.#lines.filter((line) => line.seq > seq)
+  }
+
+  /** The last line that says something. */
+  lastLine(): string | null {
+    return this.#lines.findLast(({ text }) => text.trim() !== '')?.text ?? null
+  }
+
+  /** Writes what was held back, then closes the file. Lines stay readable. */
+  close(): void {
+    this.#add([...this.#splitter.push(this.#stream.flush()), ...this.#splitter.flush()])
+    if (this.#file !== null) closeSync(this.#file)
+    this.#file = null
+  }
+
+  #add(texts: readonly string[]): void {
+    if (texts.length === 0) return
+    // Once more, because a terminal code may have stood in the middle of a secret.
+    const masked = this.#needs.redactor.redact(texts.join('\n')).split('\n')
+    const lines = masked.map((text) => ({ seq: this.#next++, text }))
+    this.#lines.push(...lines)
+    if (this.#lines.length > linesKept * 1.5) this.#lines = this.#lines.slice(-linesKept)
+    this.#write(`${masked.join('\n')}\n`)
+    this.#needs.onLines(lines)
+  }
+
+  /** A full disk costs the file, never the run. */
+  #write(text: string): void {
+    if (this.#file === null) return
+    try {
+      this.#written += writeSync(this.#file, text)
+      if (this.#written < mostBytes) return
+      closeSync(this.#file)
+      this.#file = null
+      renameSync(this.#path, `${this.#path}.1`)
+      this.#open()
+    } catch {
+      if (this.#file !== null) closeSync(this.#file)
+      this.#file = null
+    }
+  }
+
+  #open(): void {
+    this.#file = openSync(this.#path, 'a', 0o600)
+    this.#written = 0
+  }
+}

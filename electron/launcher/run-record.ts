@@ -1,0 +1,79 @@
+import { childEnvironment } from './child-env.ts'
+import { enter } from './ledger.ts'
+import type { LauncherNeeds, PreparedModel } from './needs.ts'
+import { stampOf, type ProcessStamp } from './process-stamp.ts'
+import { writeLaunchContext } from './run-folder.ts'
+import type { Run } from './run.ts'
+
+/** What a run leaves on disk while it lives: its entry in the ledger and `launch_context.json`. */
+export class RunRecord {
+  readonly environment: Record<string, string>
+  readonly #run: Run
+  readonly #model: PreparedModel
+  readonly #secrets: readonly string[]
+  readonly #needs: LauncherNeeds
+  readonly #owner: ProcessStamp
+  #process: ProcessStamp | null = null
+
+  constructor(
+    run: Run,
+    {
+      model,
+      owner,
+      secrets,
+    }: { model: PreparedModel; owner: ProcessStamp; secrets: readonly string[] },
+    needs: LauncherNeeds,
+  ) {
+    this.#run = run
+    this.#model = model
+    this.#owner = owner
+    this.#secrets = secrets
+    this.#needs = needs
+    this.environment = childEnvironment(needs.env)
+  }
+
+  /** Enters the run's process, so that it cannot be lost. Throws when that is not possible. */
+  async process(pid: number): Promise<void> {
+    this.#process = await stampOf(pid)
+    await this.#enter({})
+    await this.context(null, null)
+  }
+
+  /** Writes down that it serves. Done before anyone is told. */
+  async ready(port: number, facts: string, url: string): Promise<void> {
+    await this.context(port, facts)
+    await this.#enter({ state: 'ready', url, readyAt: this.#needs.clock.now().toISOString() })
+  }
+
+  async context(port: number | null, engineFacts: string | null): Promise<void> {
+    const { request, view } = this.#run
+    const { repo, file, modelPath } = this.#model
+    await writeLaunchContext(this.#needs.paths, {
+      run: view.id,
+      hubkey: this.#needs.owner,
+      node: process.versions.node,
+      model: { repo, revision: request.revision, file, path: modelPath },
+      engine: view.engine,
+      engineFacts,
+      port,
+      pid: view.pid,
+      startedAt: view.startedAt,
+      detached: view.detached,
+      environment: Object.keys(this.environment).sort(),
+      secrets: this.#secrets,
+    })
+  }
+
+  async #enter(change: Partial<Run['view']>): Promise<void> {
+    // It has ended already; there is nothing left to find again.
+    if (this.#process === null) return
+    await enter(
+      {
+        run: { ...this.#run.view, ...change },
+        process: this.#process,
+        owner: { ...this.#owner, kind: this.#needs.owner.kind },
+      },
+      this.#needs,
+    )
+  }
+}

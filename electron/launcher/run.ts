@@ -1,0 +1,149 @@
+import {
+  canStop,
+  isLive,
+  type LaunchRequest,
+  type RunId,
+  type RunView,
+} from '../../shared/domain/run.ts'
+import { AppFailure, errors, fail, type AppError } from '../../shared/errors.ts'
+import type { Clock } from '../ports.ts'
+import { defer } from './deferred.ts'
+import type { EngineProcess } from './engines/engine.ts'
+import type { RunLog } from './run-log.ts'
+
+interface RunNeeds {
+  readonly clock: Clock
+  readonly onChange: () => void
+}
+
+/** An engine that was asked to end gets this long before it is killed. */
+const graceMs = 2000
+
+/**
+ * One run of this program: its state, and what may be waited for. States only move forward,
+ * `preparing → starting → ready → stopping → exited | failed`, so a late event changes nothing.
+ */
+export class Run {
+  readonly request: LaunchRequest
+  log: RunLog | null = null
+  readonly #needs: RunNeeds
+  readonly #abort = new AbortController()
+  readonly #ready = defer<RunView>()
+  readonly #ended = defer<RunView>()
+  #view: RunView
+  #engine: EngineProcess | null = null
+  #killTimer: NodeJS.Timeout | undefined
+
+  constructor(view: RunView, request: LaunchRequest, needs: RunNeeds) {
+    this.#view = view
+    this.request = request
+    this.#needs = needs
+    // Nobody may be waiting; then a failure is shown by the view alone.
+    this.#ready.promise.catch(() => undefined)
+  }
+
+  get id(): RunId {
+    return this.#view.id
+  }
+
+  get view(): RunView {
+    return this.#view
+  }
+
+  /** Aborted as soon as the run is asked to stop. */
+  get signal(): AbortSignal {
+    return this.#abort.signal
+  }
+
+  get isStopping(): boolean {
+    return this.#abort.signal.aborted
+  }
+
+  /** Resolves when it serves; rejects with an `AppFailure` when it ended before. */
+  async whenReady(): Promise<RunView> {
+    return this.#ready.promise
+  }
+
+  async whenEnded(): Promise<RunView> {
+    return this.#ended.promise
+  }
+
+  waitsFor(download: string): void {
+    this.#change({ download })
+  }
+
+  /** The model is there; the engine comes next. */
+  starting(file: string): void {
+    this.#change({ file, download: null, state: this.isStopping ? 'stopping' : 'starting' })
+  }
+
+  /** The engine's process exists; from here on it has to be ended with the run. */
+  attach(engine: EngineProcess): void {
+    this.#engine = engine
+    if (this.isStopping) this.#endEngine(engine)
+  }
+
+  hasProcess(pid: number): void {
+    this.#change({ pid })
+  }
+
+  ready(url: string): void {
+    if (this.#view.state !== 'starting') return
+    this.#change({ state: 'ready', url, readyAt: this.#now() })
+    this.#ready.resolve(this.#view)
+  }
+
+  /** Asks for the end and shows it at once; `whenEnded` tells when it came. */
+  stop(): void {
+    if (this.isStopping || !canStop(this.#view.state)) return
+    this.#change({ state: 'stopping' })
+    this.#abort.abort(fail(errors.stopped()))
+    if (this.#engine !== null) this.#endEngine(this.#engine)
+  }
+
+  /** Someone outside ended the engine in good order, e.g. another Hubkey's `stop`. */
+  stoppedFromOutside(): void {
+    if (!this.isStopping && isLive(this.#view.state)) {
+      this.#change({ state: 'stopping' })
+      this.#abort.abort(fail(errors.stopped()))
+    }
+  }
+
+  /** Nothing of the run is left. Without an error it ended as it was asked to. */
+  end(error: AppError | null): void {
+    if (!isLive(this.#view.state)) return
+    clearTimeout(this.#killTimer)
+    this.#engine = null
+    const failure = this.isStopping ? null : error
+    this.#change({
+      state: failure === null ? 'exited' : 'failed',
+      error: failure,
+      endedAt: this.#now(),
+      download: null,
+      url: null,
+    })
+    this.#ready.reject(new AppFailure(failure ?? errors.stopped()))
+    this.#ended.resolve(this.#view)
+  }
+
+  kill(): void {
+    this.#engine?.kill()
+  }
+
+  #endEngine(engine: EngineProcess): void {
+    engine.askToStop()
+    this.#killTimer ??= setTimeout(() => {
+      engine.kill()
+    }, graceMs)
+  }
+
+  #change(part: Partial<RunView>): void {
+    if (!isLive(this.#view.state)) return
+    this.#view = { ...this.#view, ...part }
+    this.#needs.onChange()
+  }
+
+  #now(): string {
+    return this.#needs.clock.now().toISOString()
+  }
+}

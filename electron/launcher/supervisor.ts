@@ -1,0 +1,111 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { AppFailure, errors, type AppError } from '../../shared/errors.ts'
+import { defer } from './deferred.ts'
+import type { Engine, EngineEvent, EnginePlan, EngineProcess } from './engines/engine.ts'
+import type { RunLog } from './run-log.ts'
+import type { RunRecord } from './run-record.ts'
+import type { Run } from './run.ts'
+
+interface SupervisorNeeds {
+  readonly engine: Engine
+  readonly log: RunLog
+  readonly record: RunRecord
+  /** Names a failure nobody foresaw, for the log. */
+  readonly explain: (cause: unknown) => AppError
+}
+
+/** A process that has not said hello after this long never will. */
+const helloMs = 30_000
+/** The last words of an engine may arrive just after its exit. */
+const lastWordsMs = 50
+
+/** Stays with one engine's process from its start to its exit. */
+export class Supervisor {
+  readonly #run: Run
+  readonly #needs: SupervisorNeeds
+  readonly #end = defer<AppError | null>()
+  #process: EngineProcess | null = null
+  #reason: AppError | null = null
+  #helloTimer: NodeJS.Timeout | undefined
+  #last: Promise<void> = Promise.resolve()
+
+  constructor(run: Run, needs: SupervisorNeeds) {
+    this.#run = run
+    this.#needs = needs
+  }
+
+  /** Resolves when the process is gone: to null when that was meant to happen, else to the reason. */
+  async serve(plan: EnginePlan): Promise<AppError | null> {
+    const { engine, record } = this.#needs
+    this.#helloTimer = setTimeout(() => {
+      this.#giveUp(errors.engineFailed('The engine did not start.'))
+    }, helloMs)
+    this.#process = engine.start(plan, record.environment, (event) => {
+      this.#on(event)
+    })
+    this.#run.attach(this.#process)
+    return this.#end.promise
+  }
+
+  #on(event: EngineEvent): void {
+    const { log, record } = this.#needs
+    switch (event.kind) {
+      case 'output':
+        log.push(event.chunk)
+        return
+      case 'loading':
+        log.note(`loading the model, ${Math.round(event.fraction * 100)} %`)
+        return
+      case 'stopping':
+        this.#run.stoppedFromOutside()
+        return
+      case 'failed':
+        this.#giveUp(event.error)
+        return
+      case 'up':
+        clearTimeout(this.#helloTimer)
+        this.#run.hasProcess(event.pid)
+        // The ledger first: nothing may load a model that nobody could find again.
+        this.#next(async () => {
+          await record.process(event.pid)
+          this.#process?.begin()
+        })
+        return
+      case 'ready':
+        log.note(`ready on port ${event.port}: ${event.facts}`)
+        this.#next(async () => {
+          const url = `http://127.0.0.1:${event.port}`
+          await record.ready(event.port, event.facts, url)
+          this.#run.ready(url)
+        })
+        return
+      case 'exit':
+        clearTimeout(this.#helloTimer)
+        this.#process = null
+        this.#next(async () => {
+          await wait(lastWordsMs)
+          this.#end.resolve(this.#reason ?? this.#judgeExit(event.code))
+        })
+    }
+  }
+
+  #judgeExit(code: number | null): AppError | null {
+    if (this.#run.isStopping) return null
+    const how = code === null ? 'by a signal' : `with code ${code}`
+    const words = this.#needs.log.lastLine()?.slice(0, 500)
+    const last = words === undefined ? '' : ` Its last line was: ${words}`
+    return errors.engineFailed(`The engine ended unexpectedly ${how}.${last}`)
+  }
+
+  #giveUp(reason: AppError): void {
+    this.#reason ??= reason
+    this.#process?.kill()
+  }
+
+  /** Does one thing after the other; what fails ends the run. */
+  #next(work: () => Promise<void>): void {
+    this.#last = this.#last.then(work).catch((cause: unknown) => {
+      this.#giveUp(cause instanceof AppFailure ? cause.error : this.#needs.explain(cause))
+    })
+  }
+}
