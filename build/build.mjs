@@ -9,13 +9,14 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { isFresh, printFile, printOfSources } from './freshness.mjs'
+import { runScript, UserError } from './user-error.mjs'
 
 const root = join(import.meta.dirname, '..')
 
 /**
  * Builds unless `out/` is up to date. The builder's words are shown (on stderr) only when it fails.
  * @returns {Promise<boolean>} whether it had to build
- * @throws when the build fails, with the builder's own output as the message
+ * @throws UserError when the build fails, with the builder's own output as the message
  */
 export async function buildWhenStale() {
   if (isFresh(root)) return false
@@ -70,7 +71,9 @@ function bundle(outDir, voice) {
       if (code === 0) resolve()
       else
         reject(
-          new Error(voice === 'loud' ? 'The build failed.' : `The build failed.\n${said.trim()}`),
+          new UserError(
+            voice === 'loud' ? 'The build failed.' : `The build failed.\n${said.trim()}`,
+          ),
         )
     })
   })
@@ -107,9 +110,8 @@ function ignoreMissing(act) {
   }
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  await build('loud').catch((/** @type {unknown} */ error) => {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
-    process.exitCode = 1
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href)
+  await runScript(async () => {
+    await build('loud')
+    return 0
   })
-}

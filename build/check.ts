@@ -7,7 +7,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { fromRoot } from './paths.ts'
 import { inWords } from './test-counts.ts'
-import { runScript, UserError } from './user-error.ts'
+import { runScript, UserError } from './user-error.mjs'
 
 interface Check {
   readonly name: string

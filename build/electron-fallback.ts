@@ -14,7 +14,7 @@ import { pipeline } from 'node:stream/promises'
 import { promisify } from 'node:util'
 import { devCacheFolder, fromRoot } from './paths.ts'
 import { unzip } from './unzip.ts'
-import { UserError } from './user-error.ts'
+import { UserError } from './user-error.mjs'
 
 const run = promisify(execFile)
 

@@ -6,16 +6,18 @@
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { isFresh } from './freshness.mjs'
+import { runScript } from './user-error.mjs'
 
 const root = join(import.meta.dirname, '..')
 const cli = join(root, 'out', 'main', 'cli.cjs')
 
 if (!isFresh(root)) {
   const { buildWhenStale } = await import('./build.mjs')
-  await buildWhenStale().catch((/** @type {unknown} */ error) => {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
-    process.exit(1) // 1 is also the CLI's own code for "failed"
+  await runScript(async () => {
+    await buildWhenStale()
+    return 0
   })
+  if (process.exitCode !== 0) process.exit() // with 1, the CLI's own code for "failed"
 }
 process.argv[1] = cli
 createRequire(import.meta.url)(cli)

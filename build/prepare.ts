@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { fallbackElectron } from './electron-fallback.ts'
 import { officialElectron } from './electron-official.ts'
 import { ensureSystemPackages, type Purpose } from './system-packages.ts'
-import { UserError } from './user-error.ts'
+import { UserError } from './user-error.mjs'
 
 /** An Electron that is ready to run. */
 export interface Prepared {

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
-import { UserError } from './user-error.ts'
+import { UserError } from './user-error.mjs'
 
 /** A running display; `name` is the value for DISPLAY. */
 export interface PrivateDisplay {

@@ -5,7 +5,7 @@ import { buildWhenStale } from './build.mjs'
 import { electronFlags, withElectron } from './electron-environment.ts'
 import { fromRoot } from './paths.ts'
 import { prepare } from './prepare.ts'
-import { runScript } from './user-error.ts'
+import { runScript } from './user-error.mjs'
 
 await runScript(async () => {
   const prepared = await prepare({ for: 'start' })

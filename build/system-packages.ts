@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { chromiumPath } from './chromium-path.ts'
-import { UserError } from './user-error.ts'
+import { UserError } from './user-error.mjs'
 
 /** What the machine is prepared for; testing includes starting. */
 export type Purpose = 'start' | 'test'

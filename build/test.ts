@@ -10,7 +10,7 @@ import { startDisplay, type PrivateDisplay } from './private-display.ts'
 import { add, inWords, none, type Counts } from './test-counts.ts'
 import { makeTestHome } from './test-home.ts'
 import { hasTests, rings, runRing, type Ring } from './test-rings.ts'
-import { runScript, UserError } from './user-error.ts'
+import { runScript, UserError } from './user-error.mjs'
 
 await runScript(async () => {
   const { wanted, more } = readArguments(process.argv.slice(2))

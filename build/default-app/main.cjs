@@ -52,7 +52,20 @@ async function load(target) {
   }
   const entry = Module._resolveFilename(target, null, true)
   app.setAppPath(existsSync(manifestFile) ? target : path.dirname(entry))
-  await import(pathToFileURL(entry).href)
+  // A CommonJS app must run before this turn ends: Electron becomes ready meanwhile, and some calls
+  // (registering a scheme) are allowed only before that. An ES module has no such choice here.
+  if (isCommonJs(entry)) Module._load(entry, null, true)
+  else await import(pathToFileURL(entry).href)
+}
+
+function isCommonJs(entry) {
+  if (entry.endsWith('.cjs')) return true
+  if (entry.endsWith('.mjs')) return false
+  for (let folder = path.dirname(entry); ; folder = path.dirname(folder)) {
+    const manifest = path.join(folder, 'package.json')
+    if (existsSync(manifest)) return JSON.parse(readFileSync(manifest, 'utf8')).type !== 'module'
+    if (folder === path.dirname(folder)) return true
+  }
 }
 
 function fail(error) {
