@@ -46,14 +46,17 @@ export function ensureSystemPackages(purpose: Purpose, say: (line: string) => vo
         `  sudo apt-get update && sudo apt-get ${installArgs(missing).join(' ')}\n`,
     )
   say('Installing system packages that are missing…')
-  aptGet(['update', '-q'])
+  // One dead source among several fails an update, and still the rest may have all we want.
+  const update = aptGet(['update', '-q'])
   // Only now are the names chosen: before its first update a fresh machine knows no package.
-  const args = installArgs(missingFor(purpose))
+  const args = installArgs(missing)
   say(`apt-get ${args.join(' ')}`)
-  aptGet(args)
-  const still = missingFor(purpose)
-  if (still.length === 0) return
-  throw new UserError(`apt-get did not install: ${still.map((need) => need.join('|')).join(' ')}.`)
+  const install = aptGet(args)
+  if (missingFor(purpose).length === 0) return
+  throw new UserError(
+    `apt-get ${args.join(' ')} failed. Mend what it says here, then run this again:\n` +
+      [...update.slice(-5), ...install.slice(-15)].join('\n'),
+  )
 }
 
 function missingFor(purpose: Purpose): readonly Need[] {
@@ -88,16 +91,13 @@ function nameHere(need: Need): string {
   return need.find((name) => need.length === 1 || isKnown(name)) ?? need.at(-1) ?? ''
 }
 
-function aptGet(args: readonly string[]): void {
-  // Another apt may be at work, as on a machine that just started: wait for it.
-  const { status, stdout, stderr } = spawnSync(
+/** Runs apt-get and gives the lines it said. */
+function aptGet(args: readonly string[]): readonly string[] {
+  const { stdout, stderr } = spawnSync(
     'apt-get',
+    // Another apt may be at work, as on a machine that just started: wait for it.
     ['-o', 'DPkg::Lock::Timeout=300', ...args],
     { encoding: 'utf8', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } },
   )
-  if (status === 0) return
-  throw new UserError(
-    `apt-get ${args.join(' ')} failed. Mend what it says here, then run this again:\n` +
-      (stdout + stderr).trim().split('\n').slice(-15).join('\n'),
-  )
+  return (stdout + stderr).trim().split('\n')
 }
