@@ -97,7 +97,11 @@ function aptGet(args: readonly string[]): readonly string[] {
     'apt-get',
     // Another apt may be at work, as on a machine that just started: wait for it.
     ['-o', 'DPkg::Lock::Timeout=300', ...args],
-    { encoding: 'utf8', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } },
+    {
+      encoding: 'utf8',
+      maxBuffer: 64 * 1024 * 1024,
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    },
   )
   return (stdout + stderr).trim().split('\n')
 }
