@@ -48,8 +48,12 @@ async function fetchOrWait(
   const { folder, remote } = job
   const { watchMs } = readLimits(needs.env, needs.limits)
   for (;;) {
-    if (await isThere(path, remote.size)) return
+    // In this order: an owner that finishes in between has renamed its file before we look.
     const claim = await claimPartial(folder.blobs, remote.etag)
+    if (await isThere(path, remote.size)) {
+      if (claim.kind === 'mine') await rm(claim.path, { force: true })
+      return
+    }
     if (claim.kind === 'mine') {
       await fetchInto(claim.path, path, job, stake, needs)
       return
@@ -66,18 +70,15 @@ async function fetchInto(
   { signal, report }: Stake,
   needs: HubNeeds,
 ): Promise<void> {
-  const outcome = await transfer(
-    {
-      path: partial,
-      folder: folder.blobs,
-      remote,
-      locate: () => locateFile(place, needs, signal),
-      signal,
-      report,
-    },
-    needs,
-  )
-  if (outcome === 'damaged') {
+  const locate = (): Promise<RemoteFile> => locateFile(place, needs, signal)
+  const job = { path: partial, folder: folder.blobs, remote, locate, signal, report }
+  let outcome = await transfer(job, needs)
+  if (outcome === 'stale') {
+    await rm(partial, { force: true })
+    needs.log.warn(`What an earlier attempt left of ${place.path} was damaged; starting over.`)
+    outcome = await transfer(job, needs)
+  }
+  if (outcome !== 'whole') {
     await rm(partial, { force: true })
     throw fail(errors.checksumMismatch(place.path))
   }

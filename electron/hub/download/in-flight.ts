@@ -24,13 +24,14 @@ export async function joinFlight(
   stake: Stake,
   work: (stake: Stake) => Promise<void>,
 ): Promise<void> {
-  for (;;) {
-    if (stake.signal.aborted) throw fail(errors.downloadCancelled())
-    const flight = flights.get(key)
-    if (flight === undefined) return await ride(start(key, work), stake)
-    if (!flight.abort.signal.aborted) return await ride(flight, stake)
+  let flight = flights.get(key)
+  while (flight?.abort.signal.aborted === true) {
+    // The last one who wanted it has just left; it is about to end.
     await flight.done.catch(() => undefined)
+    flight = flights.get(key)
   }
+  if (stake.signal.aborted) throw fail(errors.downloadCancelled())
+  await ride(flight ?? start(key, work), stake)
 }
 
 function start(key: string, work: (stake: Stake) => Promise<void>): Flight {

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { AppFailure, errors, fail } from '../../../shared/errors.ts'
+import { type AppFailure, errors, fail } from '../../../shared/errors.ts'
 import { readLimits, type Limits } from '../limits.ts'
 import type { HubNeeds } from '../needs.ts'
 import { offlineCause } from '../access/offline-cause.ts'
@@ -22,8 +22,11 @@ export interface Transfer {
   readonly report: (receivedBytes: number) => void
 }
 
-/** The file at `path` is whole, or it is proven damaged and must go. */
-export type Transferred = 'whole' | 'damaged'
+/**
+ * The file at `path` is whole, or it is proven damaged and must go. `stale`: part of it was there
+ * before, so the damage may be that part's (a power cut), and a fresh start may help.
+ */
+export type Transferred = 'whole' | 'stale' | 'damaged'
 
 /**
  * Fetches until the file is whole, through lost connections, silence and expired addresses, going
@@ -35,10 +38,11 @@ export async function transfer(job: Transfer, needs: HubNeeds): Promise<Transfer
   const { path, folder, signal, report } = job
   const partial = await diskFailure(folder, () => PartialFile.open(path, job.remote, signal))
   try {
-    await requireSpace(folder, job.remote.size - partial.received)
-    report(partial.received)
+    const kept = partial.received
+    await requireSpace(folder, job.remote.size - kept)
+    report(kept)
     await fetchRest(job, partial, needs)
-    if (!partial.isWhole()) return 'damaged'
+    if (!partial.isWhole()) return kept > 0 ? 'stale' : 'damaged'
     await diskFailure(folder, () => partial.sync())
     return 'whole'
   } finally {

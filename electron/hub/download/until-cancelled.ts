@@ -6,8 +6,8 @@ export async function untilCancelled<T>(
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const own = signal ?? new AbortController().signal
-  if (own.aborted) throw fail(errors.downloadCancelled())
   try {
+    own.throwIfAborted()
     return await work(own)
   } catch (cause) {
     throw own.aborted ? fail(errors.downloadCancelled()) : cause

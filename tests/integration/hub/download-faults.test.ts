@@ -1,0 +1,167 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { AppFailure } from '../../../shared/errors.ts'
+import { downloadModel } from '../../../electron/hub/download-model.ts'
+import type { Fault } from '../../fixtures/hub-double/faults.ts'
+import { SAMPLE, sampleWorld } from '../../fixtures/hub-double/sample-world.ts'
+import { openLab, type Lab, type NeedsChange } from './lab.ts'
+
+const size = 3 * 1024 * 1024
+const model = { repo: SAMPLE.gatedModel, revision: 'main', file: SAMPLE.modelFile }
+
+let lab: Lab
+beforeEach(async () => {
+  lab = await openLab(sampleWorld({ modelBytes: size }))
+})
+afterEach(async () => {
+  expect(lab.hub.leaks()).toEqual([])
+  expect(lab.logged.join('\n')).not.toMatch(/Signature=|Policy=|hf_/)
+  await lab.close()
+})
+
+const blobs = async (): Promise<string[]> =>
+  await readdir(join(lab.cache, `models--${model.repo.replace('/', '--')}`, 'blobs')).catch(
+    () => [],
+  )
+
+const download = (change: NeedsChange = {}) => downloadModel(model, lab.needs('ada-read', change))
+
+const onCdn = (fault: Fault, times?: number) =>
+  lab.hub.setFault({ fault, server: 'cdn', ...(times === undefined ? {} : { times }) })
+
+/** The code it fails with; what it says must hold no signed address. */
+async function codeOf(work: Promise<unknown>): Promise<string> {
+  const failure = await work.then(
+    () => null,
+    (cause: unknown) => cause,
+  )
+  if (!(failure instanceof AppFailure))
+    throw new Error('It should have failed.', { cause: failure })
+  expect(JSON.stringify(failure.error)).not.toMatch(/Signature|Policy|xet-bridge|hf_/)
+  return failure.error.code
+}
+
+describe('passing faults end well', () => {
+  it.each<[string, Fault]>([
+    ['500', { kind: 'status', status: 500 }],
+    ['503', { kind: 'status', status: 503 }],
+    ['a reset before any reply', { kind: 'reset' }],
+    ['a reset in the body', { kind: 'reset', afterBytes: 100_000 }],
+    ['half the body, called whole', { kind: 'truncated' }],
+    ['a portal', { kind: 'captive-portal' }],
+    ['an empty reply', { kind: 'empty' }],
+    ['silence', { kind: 'silence' }],
+    ['an expired address', { kind: 'status', status: 403 }],
+    ['a request to wait', { kind: 'rate-limited', resetSeconds: 1 }],
+    ['a redirect to itself', { kind: 'redirect', to: '' }],
+  ])('%s, twice', async (_name, fault) => {
+    onCdn(fault, 2)
+    const { modelPath } = await download({ limits: { idleMs: 400 } })
+    expect((await readFile(modelPath)).length).toBe(size)
+    expect(await blobs()).toHaveLength(1)
+  })
+
+  it('an address that expired on the way is asked for again', async () => {
+    lab.hub.signer.seconds = 1
+    onCdn({ kind: 'reset', afterBytes: 1_500_000 }, 1)
+    await download({ limits: { firstPauseMs: 1200, longestPauseMs: 1200 } })
+    const asked = lab.hub.requests.map(({ server, status }) => `${server} ${status ?? 'cut'}`)
+    expect(asked).toEqual(['hub 302', 'cdn 200', 'cdn 403', 'hub 302', 'cdn 206'])
+  })
+
+  it('a storage host that sends on elsewhere is followed, without the token', async () => {
+    onCdn({ kind: 'redirect', to: `${lab.hub.cdnUrl}/elsewhere` }, 1)
+    await download()
+    expect(lab.hub.requests.some(({ path }) => path === '/elsewhere')).toBe(true)
+  })
+})
+
+describe('lasting faults have their own error, and keep what arrived', () => {
+  it.each<[string, Fault, string]>([
+    ['the connection breaks', { kind: 'reset', afterBytes: 0 }, 'download-interrupted'],
+    ['nothing ever comes', { kind: 'silence' }, 'download-interrupted'],
+    ['the address never opens', { kind: 'status', status: 403 }, 'download-interrupted'],
+    ['the storage is broken', { kind: 'status', status: 500 }, 'hub-server-error'],
+    ['a portal answers', { kind: 'captive-portal' }, 'hub-unexpected-reply'],
+    ['it redirects in a loop', { kind: 'redirect', to: '' }, 'hub-unexpected-reply'],
+    [
+      'it redirects to what is not the web',
+      { kind: 'redirect', to: 'file:///etc/passwd' },
+      'hub-unexpected-reply',
+    ],
+    [
+      'it asks to wait for an hour',
+      { kind: 'rate-limited', resetSeconds: 3600 },
+      'hub-rate-limited',
+    ],
+  ])('%s', async (_name, fault, code) => {
+    onCdn({ kind: 'reset', afterBytes: 1_000_000 }, 1)
+    onCdn(fault)
+    expect(await codeOf(download({ limits: { idleMs: 200 } }))).toBe(code)
+    const [partial = '', ...others] = await blobs()
+    expect(others).toEqual([])
+    expect(partial).toMatch(/\.hubkey-partial$/)
+  })
+
+  it('the Hub itself hangs up, is broken, or asks to wait', async () => {
+    const path = '*/resolve/*'
+    const first = lab.hub.setFault({ fault: { kind: 'reset' }, path })
+    expect(await codeOf(download())).toBe('hub-unreachable')
+    first.remove()
+    const second = lab.hub.setFault({ fault: { kind: 'status', status: 502 }, path })
+    expect(await codeOf(download())).toBe('hub-server-error')
+    second.remove()
+    const third = lab.hub.setFault({ fault: { kind: 'rate-limited', resetSeconds: 9 }, path })
+    expect(await codeOf(download())).toBe('hub-rate-limited')
+    third.remove()
+    lab.hub.setFault({ fault: { kind: 'silence' }, path })
+    expect(await codeOf(download({ limits: { metadataMs: 300 } }))).toBe('hub-timeout')
+    expect(await blobs()).toEqual([])
+  })
+})
+
+describe('damaged bytes', () => {
+  it('of the right number are thrown away', async () => {
+    onCdn({ kind: 'status', status: 200, body: 'x'.repeat(size) })
+    expect(await codeOf(download())).toBe('checksum-mismatch')
+    expect(await blobs()).toEqual([])
+    lab.hub.clearFaults()
+    await download()
+    expect(await blobs()).toHaveLength(1)
+  })
+
+  it('without end are cut off', async () => {
+    onCdn({ kind: 'huge', bytes: 1_000_000_000 })
+    expect(await codeOf(download())).toBe('checksum-mismatch')
+    expect(await blobs()).toEqual([])
+  })
+})
+
+describe('what the Hub says of a file must be of use', () => {
+  it.each([
+    ['no commit', { 'X-Repo-Commit': 'main' }],
+    ['a climbing ETag', { 'X-Linked-ETag': '"../../../evil"' }],
+    ['an ETag that proves nothing', { 'X-Linked-ETag': '"abc"' }],
+    ['no size', { 'X-Linked-Size': 'many' }],
+    ['a negative size', { 'X-Linked-Size': '-1' }],
+  ])('%s is refused', async (_name, wrong) => {
+    const headers = {
+      'X-Repo-Commit': 'a'.repeat(40),
+      'X-Linked-ETag': `"${'b'.repeat(64)}"`,
+      'X-Linked-Size': '10',
+      Location: `${lab.hub.cdnUrl}/x`,
+      ...wrong,
+    }
+    lab.hub.setFault({ fault: { kind: 'status', status: 302, headers }, path: '*/resolve/*' })
+    expect(await codeOf(download())).toBe('hub-unexpected-reply')
+    expect(await blobs()).toEqual([])
+  })
+
+  it('a redirect of the Hub to a stranger carries no token there', async () => {
+    onCdn({ kind: 'status', status: 500 })
+    expect(await codeOf(download())).toBe('hub-server-error')
+    const carried = lab.hub.requests.filter(({ authorization }) => authorization !== undefined)
+    expect(new Set(carried.map(({ server }) => server))).toEqual(new Set(['hub']))
+  })
+})
