@@ -15,6 +15,7 @@ import { Drafts, type Draft } from './drafts.ts'
 import { prepareModel } from './prepare-model.ts'
 import { reportUnexpected } from './report.ts'
 import { createState, type State } from './state.ts'
+import { verifyLater } from './verify-later.ts'
 
 export interface AppOptions {
   readonly version: string
@@ -76,6 +77,10 @@ export function createApp(core: Core, options: AppOptions): HubkeyApp {
   }
   /** A verb that changes credentials: whatever comes of it, the snapshot tells the truth after. */
   const thenLook = async <T>(verb: Promise<T>): Promise<T> => verb.finally(look)
+  const verify = async (provider: ProviderId): Promise<void> => {
+    await thenLook(verifyStored({ provider }, core.credentials))
+  }
+  let stopVerifying = (): void => undefined
   return {
     core,
     state,
@@ -104,15 +109,15 @@ export function createApp(core: Core, options: AppOptions): HubkeyApp {
       drafts.discard(id)
       return { account: saved.account }
     },
-    verify: async (provider) => {
-      await thenLook(verifyStored({ provider }, core.credentials))
-    },
+    verify,
     clear: async (provider) => thenLook(clearToken({ provider }, core.credentials)),
     start: async () => {
+      stopVerifying = verifyLater({ state, verify })
       await Promise.all([launcher.sweep(), look()])
       state.runsChanged(launcher.list())
     },
     close: async () => {
+      stopVerifying()
       drafts.discardAll()
       downloads.cancelAll()
       await launcher.close()

@@ -1,7 +1,8 @@
 import { scanCacheDir } from '@huggingface/hub'
-import { expect, test } from '@playwright/test'
+import { expect, test, type Page } from '@playwright/test'
 import OpenAI from 'openai'
-import { mkdir } from 'node:fs/promises'
+import { spawn } from 'node:child_process'
+import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { launchApp, root, type RunningApp } from '../fixtures/desktop/hubkey-app.ts'
 import { recordIpc, type IpcRecording } from '../fixtures/desktop/ipc-recorder.ts'
@@ -51,9 +52,7 @@ test.afterAll(async () => {
 })
 
 test('the tray offers the whole job', async () => {
-  await expect
-    .poll(async () => (await tray.menu())[0]?.label)
-    .toBe('Hugging Face · not logged in')
+  await expect.poll(async () => (await tray.menu())[0]?.label).toBe('Hugging Face · not logged in')
   const labels = (await tray.menu()).map(({ label }) => label)
   expect(labels).toEqual(
     expect.arrayContaining([
@@ -76,11 +75,168 @@ test('a pasted token shows whose it is and goes into the keyring', async () => {
     ...['lookup', 'service', 'hubkey', 'account', 'huggingface:default'],
   ])
   expect(stored).toBe(token)
-  await expect
-    .poll(async () => (await tray.menu())[0]?.label)
-    .toBe('Hugging Face · ada')
+  await expect.poll(async () => (await tray.menu())[0]?.label).toBe('Hugging Face · ada')
 })
 
-async function shot(window: import('@playwright/test').Page, name: string): Promise<void> {
+test('a model nobody asked for yet is explained, and no byte of it comes down', async () => {
+  const main = await app.window('index')
+  hub.clearRequests()
+  await lookUp(main, 'hubkey-tests/gated-not-requested')
+  await expect(main.locator('.verdict-title')).toHaveText('You have not asked for access yet')
+  await expect(main.getByRole('button', { name: /^Launch/ })).toBeDisabled()
+  await expect(main.getByRole('button', { name: /page/ })).toBeEnabled()
+  await shot(main, 'not-requested')
+  expect(hub.requests.filter(({ server }) => server === 'cdn')).toEqual([])
+})
+
+test('the button of that verdict opens the page of that model and nothing else', async () => {
+  const main = await app.window('index')
+  const opened = app.electron.evaluate(
+    async ({ shell }) =>
+      new Promise<string>((resolve) => {
+        // The one fake here: a test may not open the developer's browser.
+        shell.openExternal = async (address) => {
+          resolve(address)
+        }
+      }),
+  )
+  await main.getByRole('button', { name: /page/ }).first().click()
+  expect(await opened).toBe(`${hub.url}/hubkey-tests/gated-not-requested`)
+})
+
+test('a gated model this account may have comes down with progress and answers', async () => {
+  const main = await app.window('index')
+  const slow = hub.setFault({ server: 'cdn', fault: { kind: 'slow', bytesPerSecond: 3_000_000 } })
+  await lookUp(main, SAMPLE.gatedModel)
+  await main.getByRole('button', { name: `Launch ${SAMPLE.modelFile}` }).click()
+  const bar = main.getByRole('progressbar').first()
+  const received = async (): Promise<number> => Number(await bar.getAttribute('value'))
+  await expect.poll(received).toBeGreaterThan(0)
+  const before = await received()
+  await expect.poll(received).toBeGreaterThan(before)
+  await shot(main, 'downloading')
+  await main.getByRole('button', { name: 'Servers' }).click()
+  await expect(main.getByText(/^http:\/\/127\.0\.0\.1:\d+/).first()).toBeVisible({
+    timeout: 30_000,
+  })
+  await shot(main, 'server')
+  slow.remove()
+  expect(hub.leaks()).toEqual([])
+  expect(await ask(main, 'Whose key is it?')).toBe(KNOWN_SENTENCE)
+  await shot(main, 'playground')
+})
+
+test('curl and the official OpenAI client get the same answer from the port', async () => {
+  const url = await serverUrl()
+  const plain = await fetch(`${url}/v1/completions`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ prompt: 'Whose key is it?' }),
+  })
+  const { choices } = (await plain.json()) as { choices: { text: string }[] }
+  expect(choices[0]?.text.trim()).toBe(KNOWN_SENTENCE)
+
+  const client = new OpenAI({ baseURL: `${url}/v1`, apiKey: 'none' })
+  const messages = [{ role: 'user' as const, content: 'Whose key is it?' }]
+  const whole = await client.chat.completions.create({ model: SAMPLE.gatedModel, messages })
+  expect(whole.choices[0]?.message.content?.trim()).toBe(KNOWN_SENTENCE)
+
+  const stream = await client.chat.completions.create({
+    model: SAMPLE.gatedModel,
+    messages,
+    stream: true,
+  })
+  const pieces: string[] = []
+  for await (const chunk of stream) pieces.push(chunk.choices[0]?.delta.content ?? '')
+  expect(pieces.join('').trim()).toBe(KNOWN_SENTENCE)
+  expect(pieces.filter((piece) => piece !== '').length).toBeGreaterThan(1)
+})
+
+test('the official client reads the cache without complaint', async () => {
+  const cacheDir = join(session.home, '.cache', 'huggingface', 'hub')
+  const { repos, warnings } = await scanCacheDir(cacheDir)
+  expect(warnings).toEqual([])
+  expect(repos.map(({ id }) => id.name)).toEqual([SAMPLE.gatedModel])
+})
+
+test('the token is in the keyring and nowhere else', async () => {
+  const hunt = huntFor(token)
+  const payloads = await recording.payloads()
+  expect(payloads.length).toBeGreaterThan(20)
+  expect(payloads.filter((payload) => hunt.text(payload))).toEqual([])
+  for (const page of app.electron.windows()) {
+    expect(hunt.text(await page.content())).toBe(false)
+    expect(hunt.text(await heapOf(page))).toBe(false)
+  }
+  expect(hunt.text(app.output())).toBe(false)
+  expect(await hunt.processes()).toEqual([])
+  expect(await hunt.folder(session.home)).toEqual([])
+})
+
+test('a leak planted in each of these places is found', async () => {
+  const hunt = huntFor(token)
+  const planted = join(session.home, 'planted.log')
+  await writeFile(planted, `x${Buffer.from(`a${token}`).toString('base64')}x`)
+  expect(await hunt.folder(session.home)).toEqual([planted])
+  await rm(planted)
+
+  const child = spawn('sleep', ['60'], { argv0: token, env: { ...process.env, LEAK: token } })
+  try {
+    await expect
+      .poll(async () => hunt.processes())
+      .toEqual([`/proc/${child.pid}/cmdline`, `/proc/${child.pid}/environ`])
+  } finally {
+    child.kill('SIGKILL')
+  }
+
+  const main = await app.window('index')
+  await app.electron.evaluate(({ BrowserWindow }, text) => {
+    for (const window of BrowserWindow.getAllWindows()) window.webContents.send('log', text)
+  }, token)
+  expect((await recording.payloads()).filter((payload) => hunt.text(payload))).toHaveLength(1)
+  await main.evaluate((text) => {
+    document.body.dataset['leak'] = text
+  }, token)
+  expect(hunt.text(await main.content())).toBe(true)
+  expect(hunt.text(await heapOf(main))).toBe(true)
+  await main.evaluate(() => {
+    delete document.body.dataset['leak']
+  })
+  await app.electron.evaluate((_electron, text) => {
+    console.log(text)
+  }, token)
+  await expect.poll(() => hunt.text(app.output())).toBe(true)
+})
+
+test('quitting from the tray stops the server and frees its port', async () => {
+  const url = await serverUrl()
+  const ended = new Promise((resolve) => app.electron.process().once('exit', resolve))
+  await tray.click('Quit and stop 1 server')
+  await ended
+  await expect(fetch(`${url}/health`)).rejects.toThrow()
+})
+
+async function serverUrl(): Promise<string> {
+  const main = await app.window('index')
+  await main.getByRole('button', { name: 'Servers' }).click()
+  const text = await main
+    .getByText(/^http:\/\/127\.0\.0\.1:\d+/)
+    .first()
+    .innerText()
+  return new URL(text).origin
+}
+
+/** Everything JavaScript in the page can reach, as the debugger's heap snapshot has it. */
+async function heapOf(page: Page): Promise<string> {
+  const debuggee = await page.context().newCDPSession(page)
+  const chunks: string[] = []
+  debuggee.on('HeapProfiler.addHeapSnapshotChunk', ({ chunk }) => chunks.push(chunk))
+  await debuggee.send('HeapProfiler.collectGarbage')
+  await debuggee.send('HeapProfiler.takeHeapSnapshot')
+  await debuggee.detach()
+  return chunks.join('')
+}
+
+async function shot(window: Page, name: string): Promise<void> {
   await window.screenshot({ path: join(root, 'test-results', 'e2e', `${name}.png`) })
 }
