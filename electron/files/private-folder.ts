@@ -27,15 +27,15 @@ export async function ensurePrivateFolder(path: string): Promise<void> {
 }
 
 /** Level by level, because under a strange umask a new folder could not be entered to make the next. */
-async function create(path: string): Promise<void> {
+async function create(path: string, parentMade = false): Promise<void> {
   try {
     await mkdir(path, { mode: 0o700 })
+    if (process.platform !== 'win32') await chmod(path, 0o700)
   } catch (cause) {
     if (codeOf(cause) === 'EEXIST') return
-    if (codeOf(cause) !== 'ENOENT' || dirname(path) === path) throw cause
+    // Some places, /proc for one, answer so although the folder above is there.
+    if (codeOf(cause) !== 'ENOENT' || parentMade || dirname(path) === path) throw cause
     await create(dirname(path))
-    await create(path)
-    return
+    await create(path, true)
   }
-  if (process.platform !== 'win32') await chmod(path, 0o700)
 }
