@@ -43,7 +43,7 @@ export function App(): ReactNode {
         ) : problem === null ? (
           <p className="waiting">Connecting…</p>
         ) : (
-          <ConnectionProblem problem={problem} retry={() => void fetchSnapshot()} />
+          <ConnectionProblem problem={problem} retry={fetchSnapshot} />
         )}
       </main>
     </div>

@@ -22,12 +22,12 @@ export const places = {
 } as const
 
 export function verifyToken(provider: ProviderId): void {
-  void attempt(places.token(provider), () => client['token.verify']({ provider }))
+  attempt(places.token(provider), () => client['token.verify']({ provider }))
 }
 
 /** Clears every copy that Hubkey may clear; the dialog then shows what came of it. */
 export function clearToken(provider: ProviderId): void {
-  void attempt(
+  attempt(
     places.clear,
     () => client['token.clear']({ provider }),
     (clearReport) => {
@@ -37,40 +37,40 @@ export function clearToken(provider: ProviderId): void {
 }
 
 export function probeKeyring(): void {
-  void attempt(places.keyring, () => client['keyring.probe']())
+  attempt(places.keyring, () => client['keyring.probe']())
 }
 
 export function showWindow(view: View): void {
-  void attempt(places.window, () => client['window.show']({ view }))
+  attempt(places.window, () => client['window.show']({ view }))
 }
 
 export function openLink(link: Link): void {
-  void attempt(places.window, () => client['link.open'](link))
+  attempt(places.window, () => client['link.open'](link))
 }
 
 export function setTheme(theme: Settings['theme']): void {
-  void attempt(places.theme, () => client['settings.update']({ theme }))
+  attempt(places.theme, () => client['settings.update']({ theme }))
 }
 
 export function startDownload(input: Input<'download.start'>): void {
-  void attempt(places.download(input.repo, input.path), () => client['download.start'](input))
+  attempt(places.download(input.repo, input.path), () => client['download.start'](input))
 }
 
 export function cancelDownload(download: string): void {
-  void attempt(places.window, () => client['download.cancel']({ download }))
+  attempt(places.window, () => client['download.cancel']({ download }))
 }
 
 export function launch(input: Input<'run.launch'>): void {
-  void attempt(places.launch(input.repo, input.file ?? null), () => client['run.launch'](input))
+  attempt(places.launch(input.repo, input.file ?? null), () => client['run.launch'](input))
 }
 
 export function stopRun(run: RunId): void {
-  void attempt(places.run(run), () => client['run.stop']({ run }))
+  attempt(places.run(run), () => client['run.stop']({ run }))
 }
 
 /** Main writes the clipboard, so that the window needs no permission for it. */
 export function copyAddress(run: RunId, then: () => void): void {
-  void attempt(places.run(run), () => client['run.copy-address']({ run }), then)
+  attempt(places.run(run), () => client['run.copy-address']({ run }), then)
 }
 
 /** Opens the playground on this server. */

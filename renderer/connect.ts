@@ -1,4 +1,5 @@
 import { client, subscribe } from './client.ts'
+import { detach } from './detach.ts'
 import { acceptSnapshot, reportLostConnection } from './state/snapshot.ts'
 
 /** After this time without a first snapshot the window says so, in milliseconds. */
@@ -8,13 +9,13 @@ const patienceMs = 8000
  * Keeps the snapshot store true. Listening starts before the first fetch, so that nothing is missed
  * in between; the store drops whichever of the two is older.
  */
-export async function connect(): Promise<void> {
+export function connect(): void {
   subscribe('snapshot', acceptSnapshot)
-  await fetchSnapshot()
+  fetchSnapshot()
 }
 
 /** Asks for the snapshot; also the way out of a lost connection. */
-export async function fetchSnapshot(): Promise<void> {
+export function fetchSnapshot(): void {
   const impatience = setTimeout(() => {
     reportLostConnection({
       code: 'no-answer',
@@ -22,8 +23,11 @@ export async function fetchSnapshot(): Promise<void> {
       action: { label: 'Try again', does: { kind: 'retry' } },
     })
   }, patienceMs)
-  const result = await client['snapshot.get']()
-  clearTimeout(impatience)
-  if (result.ok) acceptSnapshot(result.value)
-  else reportLostConnection(result.error)
+  detach(
+    client['snapshot.get']().then((result) => {
+      clearTimeout(impatience)
+      if (result.ok) acceptSnapshot(result.value)
+      else reportLostConnection(result.error)
+    }),
+  )
 }

@@ -11,7 +11,7 @@ export function logPlace(run: RunId): string {
 /** Fetches what was written so far; from then on the `log` events add to it. */
 export function openLog(run: RunId): void {
   watchLog(run)
-  void attempt(
+  attempt(
     logPlace(run),
     () => client['run.log']({ run, after: lastSeq(run) }),
     (lines) => {

@@ -15,7 +15,7 @@ subscribe('navigate', ({ view }) => {
   if (view !== 'log-in') goTo(view)
 })
 goTo(pageFromHash(location.hash))
-void connect()
+connect()
 
 const root = document.getElementById('root')
 if (root !== null) createRoot(root).render(<App />)

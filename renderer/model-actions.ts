@@ -28,7 +28,7 @@ export function lookUp(text: string): void {
 /** Asks main about a model; the answer replaces what was shown. */
 export function inspect(repo: RepoId, revision: string): void {
   useModels.setState({ query: repo })
-  void attempt(
+  attempt(
     lookUpPlace,
     () => client['model.inspect']({ repo, revision }),
     (inspected) => {
@@ -45,7 +45,7 @@ export function leaveModel(): void {
 
 /** Asks main what lies in the cache. */
 export function listCached(): void {
-  void attempt(
+  attempt(
     cachedPlace,
     () => client['model.cached'](),
     (cached) => {

@@ -3,7 +3,7 @@ import { connect } from './connect.ts'
 import './styles/token.css'
 import { TokenWindow } from './token-window/TokenWindow.tsx'
 
-void connect()
+connect()
 
 const root = document.getElementById('root')
 if (root !== null) createRoot(root).render(<TokenWindow />)

@@ -43,7 +43,7 @@ export function TokenField({
             // middle button pastes the selection, which is another text.
             if (isMiddleClick.current) return
             event.preventDefault()
-            void paste()
+            paste()
           }}
           onKeyDown={() => {
             isMiddleClick.current = false
@@ -54,7 +54,7 @@ export function TokenField({
           <span className="dots grow" role="img" aria-label={`Token of ${draft.length} characters`}>
             {'•'.repeat(Math.min(draft.length, mostDots))}
           </span>
-          <Button kind="quiet" disabled={step === 'saving'} onClick={() => void discard()}>
+          <Button kind="quiet" disabled={step === 'saving'} onClick={discard}>
             Remove
           </Button>
         </>
@@ -63,7 +63,7 @@ export function TokenField({
         kind="quiet"
         isBusy={isTaking}
         disabled={step === 'verifying' || step === 'saving'}
-        onClick={() => void paste()}
+        onClick={paste}
       >
         Paste
       </Button>

@@ -20,14 +20,14 @@ export function TokenFoot(): ReactNode {
   }, [draftId, canSave])
   return (
     <div className="row token-foot">
-      <Button onClick={() => void cancel()}>Cancel</Button>
+      <Button onClick={cancel}>Cancel</Button>
       {state !== 'verified' && (
         <Button
           ref={verifyButton}
           type={canSave ? 'button' : 'submit'}
           kind={canSave ? 'plain' : 'primary'}
           isBusy={step === 'verifying'}
-          onClick={canSave ? () => void verify() : undefined}
+          onClick={canSave ? verify : undefined}
         >
           {state === null ? 'Verify' : 'Verify again'}
         </Button>
@@ -38,7 +38,7 @@ export function TokenFoot(): ReactNode {
         kind={canSave ? 'primary' : 'plain'}
         isBusy={step === 'saving'}
         disabled={!canSave}
-        onClick={canSave ? undefined : () => void save()}
+        onClick={canSave ? undefined : save}
       >
         {state === 'unverified' ? 'Save unverified' : 'Save'}
       </Button>

@@ -23,8 +23,8 @@ export function TokenWindow(): ReactNode {
       onSubmit={(event) => {
         event.preventDefault()
         if (draft === null) enterAndVerify(takeText(field.current))
-        else if (isSavable(draft)) void save()
-        else void verify()
+        else if (isSavable(draft)) save()
+        else verify()
       }}
     >
       <h1 className="token-title">
@@ -69,7 +69,7 @@ function takeText(field: HTMLInputElement | null): string {
 function useEscape(): void {
   useEffect(() => {
     const listen = (event: KeyboardEvent): void => {
-      if (event.key === 'Escape') void cancel()
+      if (event.key === 'Escape') cancel()
     }
     window.addEventListener('keydown', listen)
     return () => {

@@ -33,7 +33,7 @@ function Answer(): ReactNode {
       </p>
     )
   }
-  const retry = (): void => void verify()
+  const retry = (): void => verify()
   switch (verification.state) {
     case 'verified':
       return verification.identity === null ? null : <Card identity={verification.identity} />

@@ -4,6 +4,7 @@ import type { ProviderId } from '../../shared/domain/provider.ts'
 import type { AppError } from '../../shared/errors.ts'
 import type { Result } from '../../shared/result.ts'
 import { client } from '../client.ts'
+import { detach } from '../detach.ts'
 
 /** What the window is waiting for, if anything. */
 type Step = 'idle' | 'taking' | 'verifying' | 'saving' | 'saved'
@@ -26,55 +27,67 @@ const farewellMs = 1400
 export const useTokenFlow = create<TokenFlow>(() => start)
 
 /** Main reads the clipboard, so a pasted token never enters this window. */
-export async function paste(): Promise<void> {
-  if (isWaiting()) return
-  useTokenFlow.setState({ step: 'taking', error: null })
-  take(await client['draft.paste']({ provider }))
+export function paste(): void {
+  if (!begin('taking')) return
+  detach(
+    client['draft.paste']({ provider }).then((result) => {
+      take(result, paste)
+    }),
+  )
 }
 
 /** Hands a typed token to main and has it verified. The caller has already emptied the field. */
 export function enterAndVerify(text: string): void {
-  if (isWaiting()) return
-  useTokenFlow.setState({ step: 'taking', error: null })
-  // Only the promise is awaited: no local of a waiting function may hold on to the text.
-  void takeAndVerify(client['draft.enter']({ provider, text }))
+  if (!begin('taking')) return
+  detach(
+    client['draft.enter']({ provider, text }).then((result) => {
+      take(result, null)
+      verify()
+    }),
+  )
 }
 
 /** Has the provider say whose token it is. */
-export async function verify(): Promise<void> {
+export function verify(): void {
   const { draft } = useTokenFlow.getState()
-  if (draft === null || isWaiting()) return
-  useTokenFlow.setState({ step: 'verifying', error: null })
-  const result = await client['draft.verify']({ draft: draft.id })
-  if (result.ok) useTokenFlow.setState({ draft: result.value, step: 'idle' })
-  else report(result.error, () => void verify())
+  if (draft === null || !begin('verifying')) return
+  detach(
+    client['draft.verify']({ draft: draft.id }).then((result) => {
+      // The user may have removed the token while the provider was thinking.
+      if (useTokenFlow.getState().draft?.id !== draft.id) return
+      if (result.ok) useTokenFlow.setState({ draft: result.value, step: 'idle' })
+      else report(result.error, verify)
+    }),
+  )
 }
 
 /** Stores the token, says so, and closes the window. */
-export async function save(): Promise<void> {
+export function save(): void {
   const { draft } = useTokenFlow.getState()
-  if (draft === null || isWaiting()) return
-  useTokenFlow.setState({ step: 'saving', error: null })
-  const result = await client['draft.save']({ draft: draft.id })
-  if (!result.ok) {
-    report(result.error, () => void save())
-    return
-  }
-  useTokenFlow.setState({ step: 'saved' })
-  setTimeout(() => void client['window.close'](), farewellMs)
+  if (draft === null || !begin('saving')) return
+  detach(
+    client['draft.save']({ draft: draft.id }).then((result) => {
+      if (!result.ok) {
+        report(result.error, save)
+        return
+      }
+      useTokenFlow.setState({ step: 'saved' })
+      setTimeout(close, farewellMs)
+    }),
+  )
 }
 
 /** Forgets the token, so that another one can be entered. */
-export async function discard(): Promise<void> {
+export function discard(): void {
   const { draft } = useTokenFlow.getState()
   useTokenFlow.setState(start)
-  if (draft !== null) await client['draft.discard']({ draft: draft.id })
+  if (draft !== null) detach(client['draft.discard']({ draft: draft.id }))
 }
 
 /** Leaves without saving. */
-export async function cancel(): Promise<void> {
-  if (useTokenFlow.getState().step !== 'saved') await discard()
-  await client['window.close']()
+export function cancel(): void {
+  if (useTokenFlow.getState().step !== 'saved') discard()
+  close()
 }
 
 /** Whether the token may be saved: it was verified, or nobody could be asked. */
@@ -83,27 +96,29 @@ export function isSavable(draft: DraftView | null): boolean {
   return state === 'verified' || state === 'unverified'
 }
 
-function isWaiting(): boolean {
-  return useTokenFlow.getState().step !== 'idle'
+/** Enters a step unless another one is under way: a second click changes nothing. */
+function begin(step: Step): boolean {
+  if (useTokenFlow.getState().step !== 'idle') return false
+  useTokenFlow.setState({ step, error: null })
+  return true
 }
 
-async function takeAndVerify(entered: Promise<Result<DraftView>>): Promise<void> {
-  take(await entered)
-  await verify()
+function close(): void {
+  detach(client['window.close']())
 }
 
-function take(result: Result<DraftView>): void {
+function take(result: Result<DraftView>, retry: (() => void) | null): void {
   if (!result.ok) {
-    report(result.error, () => void paste())
+    report(result.error, retry)
     return
   }
   const before = useTokenFlow.getState().draft
   useTokenFlow.setState({ draft: result.value, step: 'idle' })
   // Main holds each draft until it is told otherwise; the one that was replaced is not needed.
-  if (before !== null) void client['draft.discard']({ draft: before.id })
+  if (before !== null) detach(client['draft.discard']({ draft: before.id }))
 }
 
-function report(error: AppError, retry: () => void): void {
+function report(error: AppError, retry: (() => void) | null): void {
   // A draft that main has given up cannot be verified or saved any more.
   const isGone = error.code === 'draft-gone'
   useTokenFlow.setState({ step: 'idle', error, retry, ...(isGone ? { draft: null } : {}) })

@@ -22,7 +22,7 @@ export function Sidebar(): ReactNode {
     servers: snapshot?.runs.filter(({ state }) => isLive(state)).length ?? 0,
   }
   return (
-    <div className="side">
+    <aside className="side" aria-label="Hubkey">
       <div className="brand">
         <KeyMark size={22} />
         Hubkey
@@ -51,7 +51,7 @@ export function Sidebar(): ReactNode {
           <KeyringFoot keyring={snapshot.keyring} />
         </>
       )}
-    </div>
+    </aside>
   )
 }
 

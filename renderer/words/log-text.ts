@@ -1,4 +1,3 @@
-// eslint-disable-next-line no-control-regex -- the escape character is what is looked for
 const terminalCodes = /\u001b(?:\[[0-9;?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?)/g
 
 /** A log line without the colour and cursor codes that only a terminal understands. */

@@ -22,7 +22,7 @@ export function Composer({ run, openAsk }: ComposerProps): ReactNode {
   const canSend = openAsk === null && text.trim() !== ''
   const send = (): void => {
     if (!canSend) return
-    void ask(run, text.trim())
+    ask(run, text.trim())
     setText('')
   }
   const onKeyDown = (event: KeyboardEvent): void => {

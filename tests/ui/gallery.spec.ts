@@ -1,0 +1,65 @@
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { fromRoot } from '../../build/paths.ts'
+import { logInScenes } from './scenes/log-in.ts'
+import { modelScenes } from './scenes/models.ts'
+import { playgroundScenes, serverScenes } from './scenes/servers.ts'
+import { tokenScenes } from './scenes/tokens.ts'
+import { expect, test } from './ui-test.ts'
+
+const scenes = [
+  ...tokenScenes,
+  ...logInScenes,
+  ...modelScenes,
+  ...serverScenes,
+  ...playgroundScenes,
+]
+const pictures = process.env['HUBKEY_PICTURES'] ?? fromRoot('test-results', 'screenshots')
+
+for (const theme of ['light', 'dark'] as const) {
+  for (const { name, window, facts = {}, replies, act } of scenes) {
+    test(`${name} in ${theme} can be read by everyone and fits`, async ({
+      page,
+      bridge,
+      openMain,
+      openToken,
+    }) => {
+      bridge.reply('model.cached', []).reply('run.log', [])
+      replies?.(bridge)
+      await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
+      await (window === 'log-in' ? openToken(facts) : openMain(window, facts))
+      await expect(page.locator('h1').first()).toBeVisible()
+      await act?.(page, bridge)
+      await page.screenshot({ path: `${pictures}/${name}-${theme}.png`, caret: 'initial' })
+      const { violations } = await new AxeBuilder({ page }).analyze()
+      expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
+      await expectNothingCutOff(page)
+      if (window !== 'log-in') {
+        await page.setViewportSize({ width: 720, height: 560 })
+        await expectNothingCutOff(page)
+        if (theme === 'light') await page.screenshot({ path: `${pictures}/${name}-narrow.png` })
+      }
+    })
+  }
+}
+
+/** No sideways scrolling, no button pushed out of the window, no label cut off. */
+async function expectNothingCutOff(page: Page): Promise<void> {
+  const cut = await page.evaluate(() => {
+    const tooWide = [...document.querySelectorAll('*')].filter(
+      (element) =>
+        element.scrollWidth > element.clientWidth + 1 &&
+        element.clientWidth > 1 &&
+        getComputedStyle(element).overflowX !== 'visible' &&
+        !element.matches('input, .dots, .visually-hidden'),
+    )
+    const outside = [...document.querySelectorAll('button, input, select, h1, h2, .chip')].filter(
+      (element) => {
+        const box = element.getBoundingClientRect()
+        return box.width > 1 && (box.right > innerWidth + 0.5 || box.left < -0.5)
+      },
+    )
+    return [...tooWide, ...outside].map((element) => element.outerHTML.slice(0, 200))
+  })
+  expect(cut).toEqual([])
+}

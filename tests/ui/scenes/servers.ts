@@ -1,0 +1,121 @@
+import { errors } from '../../../shared/errors.ts'
+import type { FakeBridge } from '../../fixtures/fake-bridge.ts'
+import { minutesAgo, readyRun, runningDownload } from '../../fixtures/fake-bridge-world.ts'
+import { scenesOf, type Scene } from './scene.ts'
+
+const logLines = [
+  '12:04:01 loading model: 28 layers, 1.7 B',
+  '12:04:03 hub: using token [secret]',
+  '12:04:03 ready on 127.0.0.1:41873',
+  '12:04:41 POST /v1/chat/completions 200 · 118 tokens · 61 t/s',
+].map((text, seq) => ({ seq, text }))
+
+/** Everything the Servers page can say. */
+export const serverScenes = scenesOf('servers', [
+  { name: 'empty' },
+  {
+    name: 'ready-with-log',
+    facts: { runs: [{ ...readyRun, secrets: ['HF_TOKEN'] }] },
+    replies: (bridge) => bridge.reply('run.log', logLines),
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Show log' }).click()
+      await page.getByText('ready on 127').waitFor()
+    },
+  },
+  {
+    name: 'every-state',
+    facts: {
+      downloads: [runningDownload],
+      runs: [
+        readyRun,
+        {
+          ...readyRun,
+          id: '20260314-120400-bbbbbb',
+          state: 'preparing',
+          url: null,
+          pid: null,
+          readyAt: null,
+          startedAt: minutesAgo(1),
+          download: 'd1',
+        },
+        {
+          ...readyRun,
+          id: '20260314-120300-cccccc',
+          repo: 'ggml-org/SmolLM3-3B-GGUF',
+          file: 'SmolLM3-Q4_K_M.gguf',
+          state: 'starting',
+          url: null,
+          readyAt: null,
+          startedAt: minutesAgo(0.1),
+          detached: true,
+        },
+        { ...readyRun, id: '20260314-110300-dddddd', state: 'stopping' },
+      ],
+    },
+  },
+  {
+    name: 'ended',
+    facts: {
+      runs: [
+        {
+          ...readyRun,
+          id: '20260314-120400-bbbbbb',
+          state: 'failed',
+          url: null,
+          pid: null,
+          readyAt: null,
+          endedAt: minutesAgo(2),
+          error: errors.engineFailed('The model needs more memory than this machine has free.'),
+        },
+        { ...readyRun, state: 'exited', url: null, pid: null, endedAt: minutesAgo(3) },
+      ],
+    },
+  },
+])
+
+/** Everything the Playground can say. */
+export const playgroundScenes = scenesOf('playground', [
+  { name: 'nobody' },
+  {
+    name: 'getting-ready',
+    facts: { runs: [{ ...readyRun, state: 'starting', url: null }] },
+  },
+  { name: 'ready', facts: { runs: [readyRun] } },
+  {
+    name: 'answering',
+    facts: { runs: [readyRun] },
+    act: async (page, bridge) => {
+      await asks(page, 'Which number comes after 41?')
+      await answers(bridge, 'After 41 comes **42**.', true)
+      await asks(page, 'Thank you. And a poem about it?\nTwo lines are enough.')
+      await answers(bridge, 'The answer sat at forty-two,\nand nobody', false)
+      await page.getByText('and nobody').waitFor()
+    },
+  },
+  {
+    name: 'failed',
+    facts: { runs: [readyRun] },
+    act: async (page, bridge) => {
+      await asks(page, 'Are you there?')
+      await bridge.push('chat', {
+        ask: bridge.calls('chat.ask').at(-1)!.ask,
+        delta: '',
+        done: true,
+        error: errors.engineFailed('The server stopped in the middle of its answer.'),
+      })
+      await page.getByRole('alert').waitFor()
+    },
+  },
+])
+
+type Act = NonNullable<Scene['act']>
+
+async function asks(page: Parameters<Act>[0], question: string): Promise<void> {
+  await page.getByRole('textbox', { name: 'Question' }).fill(question)
+  await page.getByRole('button', { name: 'Send' }).click()
+  await page.getByRole('button', { name: 'Stop generating' }).waitFor()
+}
+
+async function answers(bridge: FakeBridge, delta: string, done: boolean): Promise<void> {
+  await bridge.push('chat', { ask: bridge.calls('chat.ask').at(-1)!.ask, delta, done, error: null })
+}

@@ -1,0 +1,74 @@
+import { test as base, expect, type Page } from '@playwright/test'
+import { existsSync, readFileSync } from 'node:fs'
+import { extname, join } from 'node:path'
+import { fromRoot } from '../../build/paths.ts'
+import type { Snapshot } from '../../shared/snapshot.ts'
+import { FakeBridge } from '../fixtures/fake-bridge.ts'
+import { now, world } from '../fixtures/fake-bridge-world.ts'
+
+/** The built windows. */
+const folder = process.env['HUBKEY_RENDERER'] ?? fromRoot('out', 'renderer')
+/** Secure, as `app://hubkey` is; nothing listens there, every request is answered below. */
+const origin = 'https://hubkey.test'
+
+const contentTypes: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+}
+
+interface Fixtures {
+  /** Main's stand-in for this page. */
+  readonly bridge: FakeBridge
+  /** Opens the main window at a page, with this world behind it. */
+  readonly openMain: (view: string, facts?: Partial<Snapshot>) => Promise<Page>
+  /** Opens the token window. */
+  readonly openToken: (facts?: Partial<Snapshot>) => Promise<Page>
+}
+
+/** A page with the built renderer in it. It fails when the page throws, leaves, or breaks the contract. */
+export const test = base.extend<Fixtures>({
+  bridge: async ({ page }, use) => {
+    const problems: string[] = []
+    page.on('pageerror', (error) => problems.push(`uncaught: ${error.message}`))
+    page.on('console', (message) => {
+      if (message.type() === 'error') problems.push(`console: ${message.text()}`)
+    })
+    await page.route('**/*', async (route) => {
+      const url = new URL(route.request().url())
+      const file = join(folder, url.pathname)
+      if (url.origin !== origin || !existsSync(file)) {
+        problems.push(`the page asked for ${url.href}`)
+        await route.abort()
+        return
+      }
+      await route.fulfill({
+        body: readFileSync(file),
+        contentType: contentTypes[extname(file)] ?? 'application/octet-stream',
+      })
+    })
+    await page.clock.install({ time: now })
+    const bridge = await FakeBridge.install(page)
+    await use(bridge)
+    expect([...problems, ...bridge.breaches]).toEqual([])
+  },
+  openMain: async ({ page, bridge }, use) => {
+    await use(async (view, facts = {}) => {
+      await page.setViewportSize({ width: 940, height: 640 })
+      bridge.reply('snapshot.get', world(facts))
+      await page.goto(`${origin}/index.html#${view}`)
+      return page
+    })
+  },
+  openToken: async ({ page, bridge }, use) => {
+    await use(async (facts = {}) => {
+      await page.setViewportSize({ width: 452, height: 440 })
+      bridge.reply('snapshot.get', world(facts))
+      await page.goto(`${origin}/token.html`)
+      return page
+    })
+  },
+})
+
+export { expect } from '@playwright/test'
