@@ -46,6 +46,7 @@ describe('a large file', () => {
     const reply = await bytes(await signed())
     expect(reply.status).toBe(200)
     expect(reply.headers.get('Content-Length')).toBe(String(MODEL.length))
+    expect(reply.headers.get('ETag')).toMatch(/^"[0-9a-f]{64}"$/)
     expect(reply.headers.get('ETag')).not.toContain(SHA256)
     expect(Buffer.from(await reply.arrayBuffer()).equals(MODEL)).toBe(true)
   })
@@ -67,6 +68,13 @@ describe('a large file', () => {
     const reply = await bytes(await signed(), `bytes=${MODEL.length}-`)
     expect(reply.status).toBe(416)
     expect(reply.headers.get('Content-Range')).toBe(`bytes */${MODEL.length}`)
+  })
+
+  test('need not come again when the client has it', async () => {
+    const url = await signed()
+    const etag = (await fetch(url, { method: 'HEAD' })).headers.get('ETag') ?? ''
+    expect((await fetch(url, { headers: { 'if-none-match': etag } })).status).toBe(304)
+    expect((await fetch(url, { headers: { 'if-none-match': '"other"' } })).status).toBe(200)
   })
 
   test('starts over when it changed since the last piece', async () => {
@@ -144,6 +152,7 @@ describe('a small file', () => {
     expect((await at('README.md')).status).toBe(200)
     expect(await verdict(await at('LICENSE'))).toMatchObject({ status: 404, code: 'EntryNotFound' })
     expect((await at('.gitattributes')).status).toBe(401)
+    expect((await ask(hub, `/${SAMPLE.gatedModel}/raw/main/README.md`)).status).toBe(401)
     expect((await at('sub/README.md')).status).toBe(401)
   })
 })

@@ -73,6 +73,7 @@ describe('replies that are wrong', () => {
     const reply = await askWith({ kind: 'truncated' })
     expect(reply.status).toBe(200)
     const text = await reply.text()
+    expect(reply.headers.get('Content-Length')).toBe(String(text.length))
     expect(text).toMatch(/^\{"type":"user"/)
     expect(() => JSON.parse(text) as unknown).toThrow()
   })

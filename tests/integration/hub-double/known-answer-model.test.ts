@@ -3,12 +3,15 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { getLlama, LlamaChatSession, LlamaCompletion, type Llama } from 'node-llama-cpp'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import {
   buildKnownAnswerModel,
   KNOWN_SENTENCE,
 } from '../../fixtures/known-answer-model/known-answer-model.ts'
 import { knownAnswerModelFile } from '../../fixtures/known-answer-model/model-file.ts'
+
+// A native engine on a machine that may be busy with other test files.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 let llama: Llama
 let folder: string

@@ -72,6 +72,20 @@ test('without the email scope there is no email', async () => {
   expect((await who(body['access_token'])).body).not.toHaveProperty('email')
 })
 
+test('scopes decide what a log-in may read', async () => {
+  const access = async (scope: string, repo: string) => {
+    const login = await begin(hub, scope)
+    hub.oauth.approve(login['user_code'] ?? '', 'ada')
+    const { body } = await poll(login['device_code'] ?? '')
+    const headers = { authorization: `Bearer ${String(body['access_token'])}` }
+    return (await fetch(`${hub.url}/api/models/${repo}/auth-check`, { headers })).status
+  }
+  expect(await access('openid gated-repos', 'hubkey-tests/tiny-gated-gguf')).toBe(200)
+  expect(await access('openid read-repos', 'hubkey-tests/tiny-gated-gguf')).toBe(403)
+  expect(await access('openid read-repos', 'ada/private-notes')).toBe(200)
+  expect(await access('openid gated-repos', 'ada/private-notes')).toBe(404)
+})
+
 test('denied', async () => {
   const login = await begin()
   hub.oauth.deny(login['user_code'] ?? '')

@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startHubDouble, type HubDouble } from '../../fixtures/hub-double/hub-double.ts'
+import { RateLimits } from '../../fixtures/hub-double/rate-limits.ts'
 import { SAMPLE } from '../../fixtures/hub-double/sample-world.ts'
 import { ask, verdict } from './ask.ts'
 import { HEX_24, HEX_40, HEX_64 } from './matchers.ts'
@@ -57,6 +59,33 @@ test('the tree has the LFS hash as oid, masked for those without access', async 
   expect(await hash('ada-read')).toMatch(/^[0-9a-f]{64}$/)
   expect(await hash('bob-read')).toBe(MASKED)
   expect(await hash()).toBe(MASKED)
+})
+
+test('info masks it too, and never the git ids', async () => {
+  const model = async (as?: string) => {
+    const info = await json(`/api/models/${SAMPLE.gatedModel}?blobs=true`, as)
+    return (info as { siblings: unknown[] }).siblings.at(-1)
+  }
+  expect(await model('ada-read')).toMatchObject({ lfs: { sha256: HEX_64 }, blobId: HEX_40 })
+  expect(await model('bob-read')).toMatchObject({ lfs: { sha256: MASKED }, blobId: HEX_40 })
+})
+
+test('the git id of an LFS file is that of its pointer', async () => {
+  const raw = await ask(hub, `/${SAMPLE.openModel}/raw/main/${SAMPLE.modelFile}`)
+  const pointer = Buffer.from(await raw.arrayBuffer())
+  const oid = createHash('sha1').update(`blob ${pointer.length}\0`).update(pointer).digest('hex')
+  expect(await json(`/api/models/${SAMPLE.openModel}/tree/main`)).toMatchObject([
+    {},
+    {},
+    {},
+    { path: SAMPLE.modelFile, oid },
+  ])
+})
+
+test('ids ignore case', async () => {
+  expect(await json('/api/models/HubKey-Tests/Tiny-Open-GGUF')).toMatchObject({
+    id: SAMPLE.openModel,
+  })
 })
 
 test('folders: listed, entered, and walked', async () => {
@@ -181,20 +210,15 @@ test('budgets can be made small: then comes 429, and whoami has one of its own',
   hub.limits.reset()
 })
 
-test('the Hub’s own numbers count only when they are asked to', async () => {
-  const other = await startHubDouble()
-  const anonymous = async (times: number) => {
-    for (let n = 0; n < times; n++) {
-      const reply = await ask(other, '/nothing/here')
-      await reply.arrayBuffer()
-      if (reply.status === 429) return 'refused'
-    }
-    return 'served'
-  }
-  expect(await anonymous(150)).toBe('served')
-  other.limits.reset()
-  other.limits.enforced = true
-  expect(await anonymous(100)).toBe('served')
-  expect(await anonymous(1)).toBe('refused')
-  await other.close()
+test('the Hub’s own numbers count only when they are asked to', () => {
+  const limits = new RateLimits()
+  const refusals = (times: number) =>
+    Array.from({ length: times }, () => limits.take('/some/page', { kind: 'anonymous' })).filter(
+      (reading) => reading.exceeded,
+    ).length
+  expect(refusals(150)).toBe(0)
+  limits.reset()
+  limits.enforced = true
+  expect(refusals(100)).toBe(0)
+  expect(refusals(3)).toBe(3)
 })
