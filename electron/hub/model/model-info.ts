@@ -27,7 +27,7 @@ export const ModelInfoSchema = z
     pipeline_tag: Word,
     library_name: Word,
     cardData: z
-      .object({ license: z.union([Word, z.array(z.string()).transform((all) => all[0])]) })
+      .object({ license: z.union([z.array(z.string()).transform((all) => all[0]), Word]) })
       .nullish()
       .catch(null),
     siblings: z.array(Sibling).max(100_000).default([]),

@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { AppFailure } from '../../../shared/errors.ts'
@@ -63,9 +63,9 @@ describe('passing faults end well', () => {
   })
 
   it('an address that expired on the way is asked for again', async () => {
-    lab.hub.signer.seconds = 1
     onCdn({ kind: 'reset', afterBytes: 1_500_000 }, 1)
-    await download({ limits: { firstPauseMs: 1200, longestPauseMs: 1200 } })
+    onCdn({ kind: 'status', status: 403 }, 1)
+    await download()
     const asked = lab.hub.requests.map(({ server, status }) => `${server} ${status ?? 'cut'}`)
     expect(asked).toEqual(['hub 302', 'cdn 200', 'cdn 403', 'hub 302', 'cdn 206'])
   })
@@ -163,5 +163,27 @@ describe('what the Hub says of a file must be of use', () => {
     expect(await codeOf(download())).toBe('hub-server-error')
     const carried = lab.hub.requests.filter(({ authorization }) => authorization !== undefined)
     expect(new Set(carried.map(({ server }) => server))).toEqual(new Set(['hub']))
+  })
+})
+
+describe('the disk', () => {
+  const head = (size: number) => ({
+    'X-Repo-Commit': 'a'.repeat(40),
+    'X-Linked-ETag': `"${'b'.repeat(64)}"`,
+    'X-Linked-Size': String(size),
+    Location: `${lab.hub.cdnUrl}/x`,
+  })
+
+  it('that cannot hold the file is told before a byte', async () => {
+    const fault = { kind: 'status', status: 302, headers: head(2 ** 52) } as const
+    lab.hub.setFault({ fault, path: '*/resolve/*' })
+    expect(await codeOf(download())).toBe('disk-full')
+    expect(lab.hub.requests.some(({ server }) => server === 'cdn')).toBe(false)
+  })
+
+  it('that cannot be written to is told as such', async () => {
+    const file = join(lab.home, 'a-file')
+    await writeFile(file, '')
+    expect(await codeOf(download({ env: { HF_HUB_CACHE: file } }))).toBe('store-write-failed')
   })
 })
