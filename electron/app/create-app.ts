@@ -5,6 +5,7 @@ import { clearToken, type ClearReport } from '../credentials/clear-token.ts'
 import { lookAtCredentials } from '../credentials/look-at-credentials.ts'
 import { normaliseToken } from '../credentials/normalise.ts'
 import { saveToken } from '../credentials/save-token.ts'
+import { settleTokens } from '../credentials/settle-tokens.ts'
 import { verifyStored, verifyToken } from '../credentials/verify-token.ts'
 import { createLauncher, type Launcher } from '../launcher/launcher.ts'
 import { providers } from '../providers/provider.ts'
@@ -113,7 +114,7 @@ export function createApp(core: Core, options: AppOptions): HubkeyApp {
     clear: async (provider) => thenLook(clearToken({ provider }, core.credentials)),
     start: async () => {
       stopVerifying = verifyLater({ state, verify })
-      await Promise.all([launcher.sweep(), look()])
+      await Promise.all([launcher.sweep(), settleTokens({}, core.credentials).then(look)])
       state.runsChanged(launcher.list())
     },
     close: async () => {

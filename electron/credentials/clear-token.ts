@@ -27,27 +27,31 @@ export async function clearToken(
   const sources = await readSources(provider, needs)
   const cleared: SourceKind[] = []
   const remaining: ClearReport['remaining'] = []
-  for (const source of sources) {
+  // From the last to the first: were it killed half-way the other way round, an older copy further
+  // down would silently come into force.
+  for (const source of [...sources].reverse()) {
     const outcome = await clearSource(provider, source, sources, needs)
-    if (outcome === 'cleared') cleared.push(source.place.kind)
-    else if (outcome !== 'nothing') remaining.push({ kind: source.place.kind, reason: outcome })
+    if (outcome === 'cleared') cleared.unshift(source.place.kind)
+    else if (outcome !== 'nothing') remaining.unshift({ kind: source.place.kind, ...outcome })
   }
   await forgetCleared(provider, sources, cleared, needs)
   return { cleared, remaining }
 }
 
-/** `cleared`, `nothing` (there was none), or the sentence why a token is or may be still there. */
+/** What came of one place; with the sentence why a token is or may be still there. */
+type Outcome = 'cleared' | 'nothing' | { readonly reason: string }
+
 async function clearSource(
   provider: ProviderId,
   source: Found,
   sources: readonly Found[],
   needs: CredentialNeeds,
-): Promise<string> {
+): Promise<Outcome> {
   if (source.state === 'off') return 'nothing'
-  if (source.state === 'unreadable') return source.error.message
+  if (source.state === 'unreadable') return { reason: source.error.message }
   if (source.place.kind === 'environment') {
     if (source.state === 'absent') return 'nothing'
-    return errors.environmentToken(source.place.variable ?? '').message
+    return { reason: errors.environmentToken(source.place.variable ?? '').message }
   }
   try {
     switch (source.place.kind) {
@@ -63,21 +67,22 @@ async function clearSource(
       case 'hf-token-file': {
         if (source.state === 'absent') break
         const keep = whyKeep(source.secret, sources)
-        if (keep !== null) return keep
+        if (keep !== null) return { reason: keep }
         await removeHfTokenFile(source.place.path ?? '')
         return after(await readHfTokenFile(provider, needs))
       }
     }
     return source.state === 'present' ? 'cleared' : 'nothing'
   } catch (cause) {
-    return errorOf(cause).message
+    return { reason: errorOf(cause).message }
   }
 }
 
 /** What a second look says. */
-function after(again: Found | null): string {
+function after(again: Found | null): Outcome {
   if (again === null || again.state === 'absent') return 'cleared'
-  return again.state === 'unreadable' ? again.error.message : 'It came back while it was cleared.'
+  const came = 'It came back while it was being cleared.'
+  return { reason: again.state === 'unreadable' ? again.error.message : came }
 }
 
 /**

@@ -21,6 +21,8 @@ const EntrySchema = z.looseObject({
   savedAt: z.string(),
   /** Why it is in a file: there was no keyring, or the user wanted the file. */
   because: z.enum(['keyring-absent', 'keyring-off']).optional(),
+  /** Fingerprint of the token that is about to take its place in the keyring; see `save-token.ts`. */
+  replacedBy: z.string().max(64).optional(),
 })
 const StoreSchema = z.looseObject({
   version: z.literal(1),
@@ -91,28 +93,61 @@ export async function saveFileToken(
   )
 }
 
+/** One token of the file, as `settleTokens` sees it. */
+export interface StoredEntry {
+  readonly name: string
+  readonly secret: Secret
+  readonly because: FileEntry['because']
+  readonly replacedBy: string | undefined
+}
+
+/** Everything in the file. Throws `store-unreadable`. */
+export async function listFileTokens({
+  paths,
+  redactor,
+}: Pick<FileNeeds, 'paths' | 'redactor'>): Promise<readonly StoredEntry[]> {
+  const content = await readJson(storeIn(paths))
+  return Object.entries(content?.value.tokens ?? {}).map(([name, entry]) => ({
+    name,
+    secret: redactor.guard(entry.token),
+    because: entry.because,
+    replacedBy: entry.replacedBy,
+  }))
+}
+
+/** Notes which token is about to replace this one elsewhere. Throws as `saveFileToken` does. */
+export async function markFileToken(
+  name: string,
+  replacedBy: string,
+  { paths, clock, log }: FileNeeds,
+): Promise<void> {
+  const change = (store: Store): Store | null => {
+    const entry = store.tokens[name]
+    if (entry === undefined) return null
+    return { ...store, tokens: { ...store.tokens, [name]: { ...entry, replacedBy } } }
+  }
+  await updateJson(storeIn(paths), change, { clock, log })
+}
+
 /**
- * Takes the token of this name out, and what killed writers left of it. True when it was there.
- * Throws as `saveFileToken` does.
+ * Takes the token of this name out, and what killed writers left of it. With `only`, another token
+ * that has come there in the meantime stays. Throws as `saveFileToken` does.
  */
 export async function removeFileToken(
   name: string,
   { paths, clock, log }: FileNeeds,
-): Promise<boolean> {
+  only?: Secret,
+): Promise<void> {
   const file = storeIn(paths)
   await sweepTemporaries(dirname(file.path))
-  if ((await readJson(file))?.value.tokens[name] === undefined) return false
-  let removed = false
-  await updateJson(
-    file,
-    (store) => {
-      const { [name]: gone, ...tokens } = store.tokens
-      removed = gone !== undefined
-      return removed ? { ...store, tokens } : null
-    },
-    { clock, log },
-  )
-  return removed
+  // Looked at first, so that clearing where nothing lies writes nothing, not even a lock.
+  if ((await readJson(file))?.value.tokens[name] === undefined) return
+  const change = (store: Store): Store | null => {
+    const { [name]: gone, ...tokens } = store.tokens
+    if (gone === undefined || (only !== undefined && gone.token !== only.reveal())) return null
+    return { ...store, tokens }
+  }
+  await updateJson(file, change, { clock, log })
 }
 
 /** A store that was set aside may hold tokens, so it is mentioned for as long as it lies there. */

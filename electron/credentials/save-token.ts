@@ -4,7 +4,14 @@ import type { Verification } from '../../shared/domain/verification.ts'
 import { errors, fail } from '../../shared/errors.ts'
 import type { Secret } from '../redaction/secret.ts'
 import { defaultAccount, entryName } from './account.ts'
-import { credentialFilePath, removeFileToken, saveFileToken } from './credential-file.ts'
+import {
+  credentialFilePath,
+  listFileTokens,
+  markFileToken,
+  removeFileToken,
+  saveFileToken,
+} from './credential-file.ts'
+import { openFingerprints } from './fingerprint.ts'
 import type { CredentialNeeds } from './needs.ts'
 import { checkToken } from './normalise.ts'
 
@@ -41,6 +48,7 @@ export async function saveToken(
     await saveFileToken({ name, secret, because }, needs)
     return { account, store: 'file', path: credentialFilePath(needs.paths) }
   }
+  await announceToFile(name, secret, needs)
   await needs.keyring.set(name, secret)
   await dropFileCopy(name, needs)
   return { account, store: 'keyring' }
@@ -67,8 +75,19 @@ function whyFile(
 }
 
 /**
- * An older copy in the file would come back to life when the keyring one is cleared elsewhere. The
- * save has already succeeded, so a copy that cannot be removed is told, not thrown.
+ * Notes beside an older copy in the file what is going to replace it. When the program is killed
+ * after the next step, the next start can tell that the file holds the old token and not one that
+ * was saved while the keyring was away (`settle-tokens.ts`).
+ */
+async function announceToFile(name: string, secret: Secret, needs: CredentialNeeds): Promise<void> {
+  const stored = await listFileTokens(needs).catch(() => [])
+  if (!stored.some((entry) => entry.name === name)) return
+  await markFileToken(name, (await openFingerprints(needs))(secret), needs)
+}
+
+/**
+ * The older copy would come back to life when the keyring's is cleared elsewhere. The save has
+ * already succeeded, so a copy that cannot be removed is told, not thrown.
  */
 async function dropFileCopy(name: string, needs: CredentialNeeds): Promise<void> {
   try {

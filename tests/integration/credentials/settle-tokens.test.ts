@@ -1,0 +1,123 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { resolveToken } from '../../../electron/credentials/resolve-token.ts'
+import { saveToken } from '../../../electron/credentials/save-token.ts'
+import { settleTokens } from '../../../electron/credentials/settle-tokens.ts'
+import { errors } from '../../../shared/errors.ts'
+import { startSession, type DesktopSession } from '../../fixtures/desktop/session.ts'
+import {
+  buildKeyringWorker,
+  lockKeyring,
+  unlockKeyring,
+  type BuiltWorker,
+} from '../../fixtures/keyring-session.ts'
+import { leaveFile, madeUpToken, settingFor, storeWith, textOf, type Setting } from './setting.ts'
+
+const provider = 'huggingface'
+const name = 'huggingface:default'
+const [first, second] = [madeUpToken('a'), madeUpToken('b')]
+
+let worker: BuiltWorker
+let session: DesktopSession
+let setting: Setting
+
+beforeAll(async () => {
+  worker = await buildKeyringWorker()
+})
+afterAll(async () => worker.remove())
+beforeEach(async () => {
+  session = await startSession({ keyring: 'unlocked' })
+  setting = settingFor(session.env, worker.host)
+})
+afterEach(async () => session.close())
+
+/** The same program while its keyring is away: same home, no bus. */
+function withoutKeyring(): Setting {
+  return settingFor({ HOME: session.home }, worker.host)
+}
+
+async function save(text: string, as = setting): Promise<void> {
+  const error = errors.hubUnreachable('huggingface.co')
+  const verification = { state: 'unverified', identity: null, checkedAt: null, error } as const
+  await saveToken({ provider, secret: as.redactor.guard(text), verification }, as.needs)
+}
+
+async function resolved(): Promise<unknown> {
+  const found = await resolveToken({ provider }, setting.needs)
+  return found === null ? null : [found.secret.reveal(), found.source]
+}
+
+const nothing = { moved: [], dropped: [] }
+
+test('a token saved while the keyring was away moves in when it is back', async () => {
+  await save(first, withoutKeyring())
+  expect(await resolved()).toEqual([first, 'file'])
+  expect(await settleTokens({}, setting.needs)).toEqual({ moved: [name], dropped: [] })
+  expect(await resolved()).toEqual([first, 'keyring'])
+  expect(await textOf(setting.storePath)).not.toContain(first)
+  expect(await settleTokens({}, setting.needs)).toEqual(nothing)
+})
+
+test('it replaces the older one that the keyring had all the time', async () => {
+  await save(first)
+  await save(second, withoutKeyring())
+  await settleTokens({}, setting.needs)
+  expect(await resolved()).toEqual([second, 'keyring'])
+})
+
+test('a save that was killed before it removed the older copy is finished', async () => {
+  await save(first, withoutKeyring())
+  const file = await cutSave('before the copy goes')
+  await leaveFile(setting.storePath, file)
+  expect(await settleTokens({}, setting.needs)).toEqual({ moved: [], dropped: [name] })
+  expect(await resolved()).toEqual([second, 'keyring'])
+})
+
+test('a save that was killed before it reached the keyring is undone', async () => {
+  await save(first, withoutKeyring())
+  const file = await cutSave('before the keyring has it')
+  await leaveFile(setting.storePath, file)
+  expect(await settleTokens({}, setting.needs)).toEqual({ moved: [name], dropped: [] })
+  expect(await resolved()).toEqual([first, 'keyring'])
+})
+
+test('what the user wanted in the file stays there', async () => {
+  await save(first, settingFor({ ...session.env, HUBKEY_KEYRING: 'off' }, worker.host))
+  expect(await settleTokens({}, setting.needs)).toEqual(nothing)
+  expect(await resolved()).toEqual([first, 'file'])
+})
+
+test('nothing happens while the keyring is locked, off or away', async () => {
+  await leaveFile(setting.storePath, storeWith(first))
+  await lockKeyring(session)
+  expect(await settleTokens({}, setting.needs)).toEqual(nothing)
+  await unlockKeyring(session)
+  const off = settingFor({ ...session.env, HUBKEY_KEYRING: 'off' }, worker.host)
+  expect(await settleTokens({}, off.needs)).toEqual(nothing)
+  expect(await settleTokens({}, withoutKeyring().needs)).toEqual(nothing)
+  expect(await textOf(setting.storePath)).toContain(first)
+})
+
+test('a garbled file is left alone', async () => {
+  await leaveFile(setting.storePath, '{"version":1')
+  expect(await settleTokens({}, setting.needs)).toEqual(nothing)
+  expect(await textOf(setting.storePath)).toBe('{"version":1')
+})
+
+/** Saves the second token up to a point; the file as it is then is what the killed program leaves. */
+async function cutSave(
+  point: 'before the copy goes' | 'before the keyring has it',
+): Promise<string> {
+  let file = ''
+  const { keyring } = setting.needs
+  const watched = {
+    ...keyring,
+    set: async (...args: Parameters<typeof keyring.set>) => {
+      file = (await textOf(setting.storePath)) ?? ''
+      if (point === 'before the keyring has it') throw new Error('killed here')
+      await keyring.set(...args)
+    },
+  }
+  const cut = { ...setting, needs: { ...setting.needs, keyring: watched } }
+  await save(second, cut).catch(() => undefined)
+  return file
+}
