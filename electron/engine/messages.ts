@@ -11,6 +11,8 @@ export const EngineRequestSchema = z.discriminatedUnion('kind', [
     port: z.number().int().min(0).max(65535),
     /** The engine ends when this process has ended; null lets it go on. */
     owner: ProcessStampSchema.nullable(),
+    /** Kinds of GPU that made an earlier process crash. */
+    avoid: z.array(z.string().max(20)).max(10),
   }),
   z.object({ kind: z.literal('stop') }),
 ])
@@ -30,6 +32,8 @@ export type EngineFailure = z.infer<typeof EngineFailureSchema>
 /** What the embedded engine's process tells the launcher. */
 export const EngineReplySchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('up'), pid: z.number().int().positive() }),
+  /** It is about to touch a kind of GPU, whose driver may end the process. */
+  z.object({ kind: z.literal('trying'), gpu: z.string().max(20) }),
   z.object({ kind: z.literal('loading'), fraction: z.number().min(0).max(1) }),
   z.object({
     kind: z.literal('ready'),

@@ -85,7 +85,6 @@ export class LineSplitter {
   }
 }
 
- 
 const terminalCodes =
   /\u001b\[[0-?]*[ -/]*[@-~]|\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|\u001b[ -/]*[0-~]/g
 const controls = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g

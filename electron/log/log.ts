@@ -84,6 +84,5 @@ function open(path: string, folder: string): number {
 
 /** A message must not be able to forge further lines or to move a terminal's cursor. */
 function oneLine(text: string): string {
-   
   return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ').trim()
 }

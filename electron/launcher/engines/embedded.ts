@@ -1,8 +1,8 @@
 import { errors, type AppError } from '../../../shared/errors.ts'
 import { EngineReplySchema, type EngineReply, type EngineRequest } from '../../engine/messages.ts'
 import type { Redactor } from '../../redaction/redactor.ts'
-import type { WorkerHost } from '../../ports.ts'
-import type { Engine, EngineEvent } from './engine.ts'
+import type { Worker, WorkerHost } from '../../ports.ts'
+import type { Engine } from './engine.ts'
 
 interface EmbeddedNeeds {
   readonly host: WorkerHost
@@ -11,50 +11,66 @@ interface EmbeddedNeeds {
 
 /**
  * llama.cpp in a process of our own (`electron/engine/worker.ts`). It is given no secret: its model
- * is a local file by the time it starts.
+ * is a local file by the time it starts. When a GPU's driver makes it crash before it is ready, it
+ * is started once more without that kind of GPU.
  */
 export function embeddedEngine({ host, redactor }: EmbeddedNeeds): Engine {
   return {
     id: 'embedded',
     secrets: [],
     start: (plan, environment, onEvent) => {
-      const worker = host.fork('engine-worker', environment, [])
+      const avoid: string[] = []
+      let worker: Worker
+      let isStopping = false
       const send = (request: EngineRequest): void => {
         worker.send(request)
       }
-      worker.onOutput((chunk) => {
-        onEvent({ kind: 'output', chunk })
-      })
-      worker.onExit((code) => {
-        onEvent({ kind: 'exit', code })
-      })
-      worker.onMessage((message) => {
-        const reply = EngineReplySchema.safeParse(message)
-        if (reply.success) onEvent(eventOf(reply.data, plan.port, redactor))
-      })
+      const fork = (): void => {
+        let trying: string | null = null
+        worker = host.fork('engine-worker', environment, [])
+        worker.onOutput((chunk) => {
+          onEvent({ kind: 'output', chunk })
+        })
+        worker.onMessage((message) => {
+          const reply = EngineReplySchema.safeParse(message)
+          if (!reply.success) return
+          if (reply.data.kind === 'trying') trying = reply.data.gpu
+          else if (reply.data.kind === 'failed') {
+            trying = null
+            onEvent({ kind: 'failed', error: explain(reply.data, plan.port, redactor) })
+          } else {
+            if (reply.data.kind === 'ready') trying = null
+            onEvent(reply.data)
+          }
+        })
+        worker.onExit((code) => {
+          if (trying === null || isStopping) {
+            onEvent({ kind: 'exit', code })
+            return
+          }
+          avoid.push(trying)
+          const note = `hubkey: ${trying} made the engine crash; trying without it\n`
+          onEvent({ kind: 'output', chunk: Buffer.from(note) })
+          fork()
+        })
+      }
+      fork()
       return {
         begin: () => {
           const { modelPath, modelId, port, owner } = plan
-          send({ kind: 'start', modelPath, modelId, port, owner })
+          send({ kind: 'start', modelPath, modelId, port, owner, avoid })
         },
         askToStop: () => {
+          isStopping = true
           send({ kind: 'stop' })
         },
         kill: () => {
+          isStopping = true
           worker.kill()
         },
       }
     },
   }
-}
-
-function eventOf(
-  reply: EngineReply,
-  port: number,
-  redactor: EmbeddedNeeds['redactor'],
-): EngineEvent {
-  if (reply.kind !== 'failed') return reply
-  return { kind: 'failed', error: explain(reply, port, redactor) }
 }
 
 function explain(
