@@ -84,7 +84,7 @@ test('a model nobody asked for yet is explained, and no byte of it comes down', 
   await lookUp(main, 'hubkey-tests/gated-not-requested')
   await expect(main.locator('.verdict-title')).toHaveText('You have not asked for access yet')
   await expect(main.getByRole('button', { name: /^Launch/ })).toBeDisabled()
-  await expect(main.getByRole('button', { name: /page/ })).toBeEnabled()
+  await expect(main.getByRole('button', { name: /Ask for access/ })).toBeEnabled()
   await shot(main, 'not-requested')
   expect(hub.requests.filter(({ server }) => server === 'cdn')).toEqual([])
 })
@@ -100,7 +100,7 @@ test('the button of that verdict opens the page of that model and nothing else',
         }
       }),
   )
-  await main.getByRole('button', { name: /page/ }).first().click()
+  await main.getByRole('button', { name: /Ask for access/ }).click()
   expect(await opened).toBe(`${hub.url}/hubkey-tests/gated-not-requested`)
 })
 
