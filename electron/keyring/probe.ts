@@ -41,28 +41,24 @@ export async function probeKeyring(env: Environment): Promise<ProbedState> {
   if (process.platform === 'darwin' || process.platform === 'win32') return 'unlocked'
   const address = findBusAddress(env)
   if (address === null) return 'absent'
-  // Loaded here, because it costs tens of milliseconds that a start without a bus can spare, and
-  // before the clock starts, because a slow disk is no sign of a hung keyring.
-  const { connectBus } = await import('./session-bus.ts')
-  let bus: SessionBus | null = null
-  let over = false
+  const over = new AbortController()
   let timer: NodeJS.Timeout | undefined
-  const silence = new Promise<ProbedState>((resolve) => {
-    timer = setTimeout(() => resolve('hung'), probeLimitMs)
-  })
-  const asked = async (): Promise<ProbedState> => {
-    bus = await connectBus(address)
-    if (over) bus?.close()
-    return bus === null ? 'absent' : await askService(bus)
-  }
   try {
-    return await Promise.race([asked(), silence])
+    // Loaded here, because it costs tens of milliseconds that a start without a bus can spare, and
+    // before the clock starts, because a slow disk is no sign of a hung keyring.
+    const { connectBus } = await import('./session-bus.ts')
+    const asked = connectBus(address, over.signal).then((bus) =>
+      bus === null ? 'absent' : askService(bus),
+    )
+    const silence = new Promise<ProbedState>((resolve) => {
+      timer = setTimeout(() => resolve('hung'), probeLimitMs)
+    })
+    return await Promise.race([asked, silence])
   } catch {
     return 'hung'
   } finally {
-    over = true
     clearTimeout(timer)
-    ;(bus as SessionBus | null)?.close()
+    over.abort()
   }
 }
 

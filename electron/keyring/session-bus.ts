@@ -18,26 +18,27 @@ export type BusAnswer =
 
 export interface SessionBus {
   call(call: BusCall): Promise<BusAnswer>
-  /** Gives the socket back at once, whatever the other side does. */
-  close(): void
 }
 
-/** Connects to the first socket of the address that answers; null when none does. */
-export async function connectBus(address: string): Promise<SessionBus | null> {
+/**
+ * Connects to the first socket of the address that answers; null when none does. Aborting gives
+ * back everything at once, also in the middle of connecting.
+ */
+export async function connectBus(address: string, signal: AbortSignal): Promise<SessionBus | null> {
   for (const socket of socketsOf(address)) {
+    if (signal.aborted) break
     const bus = sessionBus({ busAddress: `unix:socket=${socket}` })
-    if (await isConnected(bus)) {
-      return {
-        call: async (call) => {
-          const flags = MessageFlag.NO_AUTO_START
-          return await ask(bus, new Message({ ...call, body: [...(call.body ?? [])], flags }))
-        },
-        close: () => destroy(bus),
-      }
-    }
-    destroy(bus)
+    const end = (): void => destroy(bus)
+    signal.addEventListener('abort', end, { once: true })
+    if (await isConnected(bus)) return { call: async (call) => ask(bus, messageOf(call)) }
+    end()
   }
   return null
+}
+
+function messageOf(call: BusCall): Message {
+  const { NO_AUTO_START } = MessageFlag
+  return new Message({ ...call, body: [...(call.body ?? [])], flags: NO_AUTO_START })
 }
 
 function isConnected(bus: MessageBus): Promise<boolean> {

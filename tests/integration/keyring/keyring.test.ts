@@ -222,7 +222,10 @@ describe('a keyring that hangs', () => {
     const { env } = await session('absent')
     const bus = await ownerOf({ env }, 'org.freedesktop.DBus')
     process.kill(bus, 'SIGSTOP')
+    const before = openSockets()
     expect(await probed(keyringOf(env, worker.host))).toBe('hung')
+    // Nothing may stay that would keep the command line from ending.
+    await expect.poll(openSockets).toBe(before)
   })
 
   test('while it is being started counts as hung, not as absent', async () => {
@@ -239,4 +242,8 @@ function isAlive(pid: number): boolean {
   } catch {
     return false
   }
+}
+
+function openSockets(): number {
+  return process.getActiveResourcesInfo().filter((name) => name.startsWith('Pipe')).length
 }
