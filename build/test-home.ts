@@ -51,7 +51,8 @@ export function makeTestHome(): TestHome {
         process.env['PLAYWRIGHT_BROWSERS_PATH'] ?? join(homedir(), '.cache', 'ms-playwright'),
     },
     remove: () => {
-      rmSync(folder, { recursive: true, force: true })
+      // What a test left running may still be writing here; it gets a moment to end.
+      rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 })
     },
   }
 }

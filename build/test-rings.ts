@@ -71,12 +71,13 @@ export async function runRing(
     cwd: fromRoot(),
     stdio: ['ignore', 'inherit', 'inherit'],
     env: { ...options.env, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
-    signal: options.signal,
   })
+  options.signal.addEventListener('abort', () => child.kill(), { once: true })
   const code = await new Promise<number | null>((resolve, reject) => {
     child.once('error', reject)
     child.once('close', resolve)
   })
+  options.signal.throwIfAborted()
   const counts = existsSync(report) ? count(JSON.parse(readFileSync(report, 'utf8'))) : none
   return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts
 }

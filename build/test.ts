@@ -36,9 +36,6 @@ await runScript(async () => {
       } else results.push([ring, await runRing(ring, { env, reports: home.folder, more, signal })])
     }
     return report(results)
-  } catch (error) {
-    signal.throwIfAborted() // says "interrupted" instead of how the interruption was noticed
-    throw error
   } finally {
     display?.stop()
     home.remove()
