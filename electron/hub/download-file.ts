@@ -1,11 +1,10 @@
-import { stat } from 'node:fs/promises'
 import { readHfEnvironment } from '../hf-environment.ts'
+import { findFile } from './cache/find-file.ts'
 import { repoFolder } from './cache/layout.ts'
 import { locateFile } from './download/locate-file.ts'
 import { throttle, type OnProgress } from './download/progress.ts'
 import { noteRef, storeFile } from './download/store-file.ts'
 import { untilCancelled } from './download/until-cancelled.ts'
-import { findCached } from './find-cached.ts'
 import { acceptPath, acceptRepo, acceptRevision } from './input.ts'
 import type { HubNeeds } from './needs.ts'
 import { refuseOffline } from './access/refuse-offline.ts'
@@ -43,12 +42,11 @@ export async function downloadFile(
   const folder = repoFolder(hub.cache, repo)
   return await untilCancelled(request.signal, async (signal) => {
     const place = { repo, revision: commit, path }
-    const cached = await findCached(place, needs)
+    const cached = await findFile(place, needs)
     if (cached !== null) {
-      const { size } = await stat(cached)
-      request.onProgress?.({ receivedBytes: size, totalBytes: size })
+      request.onProgress?.({ receivedBytes: cached.size, totalBytes: cached.size })
       await noteRef(folder, { revision, commit }, needs)
-      return { file: cached }
+      return { file: cached.file }
     }
     refuseOffline(hub, repo)
     const remote = await locateFile(place, needs, signal)

@@ -1,14 +1,13 @@
-import { stat } from 'node:fs/promises'
 import { AppFailure } from '../../shared/errors.ts'
 import { readHfEnvironment } from '../hf-environment.ts'
 import { refuseOffline } from './access/refuse-offline.ts'
+import { findFile } from './cache/find-file.ts'
 import { repoFolder, snapshotPath } from './cache/layout.ts'
 import { readRef } from './cache/refs.ts'
 import { locateFile, type RemoteFile } from './download/locate-file.ts'
 import { throttle, type OnProgress } from './download/progress.ts'
 import { noteRef, storeFile } from './download/store-file.ts'
 import { untilCancelled } from './download/until-cancelled.ts'
-import { findCached } from './find-cached.ts'
 import { acceptPath, acceptRepo, acceptRevision, isCommit } from './input.ts'
 import { partsOf } from './model/gguf-name.ts'
 import type { HubNeeds } from './needs.ts'
@@ -89,17 +88,14 @@ async function useCached(
   const hub = readHfEnvironment(needs.env, needs.paths.home)
   const commit = await readRef(repoFolder(hub.cache, repo), revision)
   const found = await Promise.all(
-    partsOf(file).map((path) => findCached({ repo, revision, path }, needs)),
+    partsOf(file).map((path) => findFile({ repo, revision, path }, needs)),
   )
-  const [modelPath] = found
-  if (commit === null || modelPath == null) return null
-  let size = 0
-  for (const path of found) {
-    if (path === null) return null
-    size += (await stat(path)).size
-  }
+  const whole = found.filter((part) => part !== null)
+  const [first] = whole
+  if (commit === null || first === undefined || whole.length < found.length) return null
+  const size = whole.reduce((sum, part) => sum + part.size, 0)
   tell({ receivedBytes: size, totalBytes: size })
-  return { repo, commit, file, modelPath }
+  return { repo, commit, file, modelPath: first.file }
 }
 
 interface Fetching {
@@ -152,9 +148,9 @@ async function planParts(
   const parts: Part[] = []
   for (const path of partsOf(file)) {
     const place = { repo, revision: commit, path }
-    const cached = await findCached(place, needs)
+    const cached = await findFile(place, needs)
     if (cached !== null) {
-      parts.push({ path, size: (await stat(cached)).size, remote: null })
+      parts.push({ path, size: cached.size, remote: null })
     } else {
       const remote = path === file ? first : await locateFile(place, needs, signal)
       parts.push({ path, size: remote.size, remote })

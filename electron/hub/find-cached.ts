@@ -1,35 +1,23 @@
-import { stat } from 'node:fs/promises'
-import { readHfEnvironment } from '../hf-environment.ts'
-import { repoFolder, snapshotPath } from './cache/layout.ts'
-import { readRef } from './cache/refs.ts'
+import { findFile, type CachedFile } from './cache/find-file.ts'
 import { acceptPath, acceptRepo, acceptRevision } from './input.ts'
+import { isLaunchable, partsOf } from './model/gguf-name.ts'
 import type { HubNeeds } from './needs.ts'
 
-/** One file at one revision. */
-export interface CachedFile {
-  readonly repo: string
-  readonly revision: string
-  readonly path: string
-}
-
 /**
- * Absolute path of a file in the shared cache, or null when it is not there. Asks no network. A
- * link whose blob is gone counts as absent. Throws `bad-input` for names that are none.
+ * Absolute path of a file in the shared cache, or null when it is not there. For the first part of
+ * a split model every part must be there: it is of no use alone. Asks no network. A link whose blob
+ * is gone counts as absent. Throws `bad-input` for names that are none.
  */
 export async function findCached(
-  { repo, revision, path }: CachedFile,
-  { env, paths }: Pick<HubNeeds, 'env' | 'paths'>,
+  file: CachedFile,
+  needs: Pick<HubNeeds, 'env' | 'paths'>,
 ): Promise<string | null> {
-  const folder = repoFolder(readHfEnvironment(env, paths.home).cache, acceptRepo(repo))
-  const commit = await readRef(folder, acceptRevision(revision))
-  if (commit === null) return null
-  const file = snapshotPath(folder, commit, acceptPath(path))
-  return (await isFile(file)) ? file : null
-}
-
-async function isFile(path: string): Promise<boolean> {
-  return await stat(path).then(
-    (found) => found.isFile(),
-    () => false,
+  const repo = acceptRepo(file.repo)
+  const revision = acceptRevision(file.revision)
+  const path = acceptPath(file.path)
+  const wanted = isLaunchable(path) ? partsOf(path) : [path]
+  const found = await Promise.all(
+    wanted.map((part) => findFile({ repo, revision, path: part }, needs)),
   )
+  return found.includes(null) ? null : (found[0]?.file ?? null)
 }

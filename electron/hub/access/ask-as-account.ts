@@ -24,6 +24,7 @@ export interface AccountReply<R> {
 export async function askAsAccount<R extends AnyReply>(
   send: (token: Secret | null) => Promise<R>,
   needs: HubNeeds,
+  signal?: AbortSignal,
 ): Promise<AccountReply<R>> {
   const token = await readToken(needs)
   if (token === null || token instanceof AppFailure) {
@@ -35,7 +36,7 @@ export async function askAsAccount<R extends AnyReply>(
   if (reply.status !== 401) return { reply, standing: 'accepted', token }
   const anonymous = await send(null)
   if (!isRefused(anonymous)) return { reply: anonymous, standing: 'rejected', token: null }
-  return (await isDead(token, reply, needs))
+  return (await isDead(token, reply, needs, signal))
     ? { reply: anonymous, standing: 'rejected', token: null }
     : { reply, standing: 'accepted', token }
 }
@@ -54,14 +55,18 @@ function isRefused({ status }: AnyReply): boolean {
 }
 
 /** Only whoami's 401 proves a token dead; when whoami decides nothing, the message is the best hint. */
-async function isDead(token: Secret, refused: AnyReply, needs: HubNeeds): Promise<boolean> {
+async function isDead(
+  token: Secret,
+  refused: AnyReply,
+  needs: HubNeeds,
+  signal: AbortSignal | undefined,
+): Promise<boolean> {
   const { endpoint } = readHfEnvironment(needs.env, needs.paths.home)
   const timeoutMs = readLimits(needs.env, needs.limits).metadataMs
+  const url = whoAmIAddress(endpoint)
+  const who = { url, token, timeoutMs, ...(signal === undefined ? {} : { signal }) }
   try {
-    const { status } = await request(
-      { url: whoAmIAddress(endpoint), token, timeoutMs },
-      needs.fetch,
-    )
+    const { status } = await request(who, needs.fetch)
     if (status === 401) return true
     if (status === 200) return false
   } catch {

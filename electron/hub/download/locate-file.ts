@@ -39,7 +39,7 @@ export async function locateFile(
 ): Promise<RemoteFile> {
   const { host } = readHfEnvironment(needs.env, needs.paths.home)
   const ask = (token: Secret | null): Promise<HeadReply> => askHead(place, token, needs, signal)
-  const { reply, standing, token } = await askAsAccount(ask, needs)
+  const { reply, standing, token } = await askAsAccount(ask, needs, signal)
   const code = reply.headers.get('x-error-code')
   if (code === 'RevisionNotFound') throw fail(errors.revisionMissing(place.repo, place.revision))
   if (code === 'EntryNotFound') throw fail(errors.fileMissing(place.repo, place.path))

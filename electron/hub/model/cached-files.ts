@@ -8,9 +8,12 @@ import type { HubNeeds } from '../needs.ts'
 import { isLaunchable, partsOf } from './gguf-name.ts'
 import { quantisationOf } from './quantisation.ts'
 
+/** Most files a view lists besides those that can be launched; some repositories hold 50,000. */
+const mostOthers = 1000
+
 type CacheNeeds = Pick<HubNeeds, 'env' | 'paths'>
 
-/** The Hub's files as a view has them, each with whether it (with all its parts) is in the cache. */
+/** The Hub's files as a view has them. The first part of a split counts as cached when every part is. */
 export async function withCache(
   files: readonly { readonly path: string; readonly size: number }[],
   { repo, commit }: { readonly repo: string; readonly commit: string },
@@ -19,12 +22,12 @@ export async function withCache(
   const present = new Set(
     (await readSnapshot(join(folderOf(repo, needs).snapshots, commit))).keys(),
   )
-  return files.map(({ path, size }) => ({
+  return keepView(files).map(({ path, size }) => ({
     path,
     size,
     quantisation: quantisationOf(path),
     launchable: isLaunchable(path),
-    cached: partsOf(path).every((part) => present.has(part)),
+    cached: (isLaunchable(path) ? partsOf(path) : [path]).every((part) => present.has(part)),
   }))
 }
 
@@ -38,6 +41,11 @@ export async function cachedFiles(
   if (commit === null) return { commit, files: [] }
   const found = await listLaunchable(join(folder.snapshots, commit))
   return { commit, files: found.map((file) => ({ ...file, launchable: true, cached: true })) }
+}
+
+function keepView<T extends { readonly path: string }>(files: readonly T[]): T[] {
+  let others = 0
+  return files.filter(({ path }) => isLaunchable(path) || ++others <= mostOthers)
 }
 
 function folderOf(repo: string, { env, paths }: CacheNeeds): RepoFolder {

@@ -70,6 +70,18 @@ describe('passing faults end well', () => {
     expect(asked).toEqual(['hub 302', 'cdn 200', 'cdn 403', 'hub 302', 'cdn 206'])
   })
 
+  it('an address that had expired before it was used is asked for again', async () => {
+    lab.hub.signer.seconds = -1
+    await download({
+      fetch: (input, init) => {
+        if (input.startsWith(lab.hub.cdnUrl)) lab.hub.signer.seconds = 3600
+        return fetch(input, init)
+      },
+    })
+    const asked = lab.hub.requests.map(({ server, status }) => `${server} ${status ?? 'cut'}`)
+    expect(asked).toEqual(['hub 302', 'cdn 403', 'hub 302', 'cdn 200'])
+  })
+
   it('a storage host that sends on elsewhere is followed, without the token', async () => {
     onCdn({ kind: 'redirect', to: `${lab.hub.cdnUrl}/elsewhere` }, 1)
     await download()

@@ -199,10 +199,14 @@ describe('a model in parts', () => {
 
   it('is neither listed nor called cached while a part is missing', async () => {
     const { commit } = await inspectModel({ repo: split.repo, revision: 'main' }, lab.needs())
-    await downloadFile({ ...split, commit: commit ?? '', path: name(1) }, lab.needs())
+    for (const part of [1, 2]) {
+      await downloadFile({ ...split, commit: commit ?? '', path: name(part) }, lab.needs())
+    }
     expect(await listCachedModels({}, lab.needs())).toEqual([])
     const { files } = await inspectModel({ repo: split.repo, revision: 'main' }, lab.needs())
-    expect(files.map(({ cached }) => cached)).toEqual([false, false, false])
+    expect(files.map(({ cached }) => cached)).toEqual([false, true, false])
+    expect(await findCached({ ...split, path: name(1) }, lab.needs())).toBeNull()
+    expect(await findCached({ ...split, path: name(2) }, lab.needs())).not.toBeNull()
   })
 })
 
