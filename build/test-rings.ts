@@ -1,5 +1,5 @@
 /** The rings of tests as data, from the cheap to the dear, and how to run one. */
-import { spawn } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
 import { existsSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fromRoot } from './paths.ts'
@@ -71,8 +71,11 @@ export async function runRing(
     cwd: fromRoot(),
     stdio: ['ignore', 'inherit', 'inherit'],
     env: { ...options.env, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
+    // A group of its own: a Ctrl+C would else reach it twice, from the terminal and from us, and a
+    // second one makes Playwright leave its browsers behind.
+    detached: true,
   })
-  options.signal.addEventListener('abort', () => child.kill(), { once: true })
+  options.signal.addEventListener('abort', () => stop(child), { once: true })
   const code = await new Promise<number | null>((resolve, reject) => {
     child.once('error', reject)
     child.once('close', resolve)
@@ -80,4 +83,15 @@ export async function runRing(
   options.signal.throwIfAborted()
   const counts = existsSync(report) ? count(JSON.parse(readFileSync(report, 'utf8'))) : none
   return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts
+}
+
+/** Asks a runner to close what it opened; a deaf one is killed with all of its group. */
+function stop(runner: ChildProcess): void {
+  runner.kill('SIGINT')
+  const patience = setTimeout(() => {
+    if (runner.pid !== undefined) process.kill(-runner.pid, 'SIGKILL')
+  }, 15_000)
+  runner.once('close', () => {
+    clearTimeout(patience)
+  })
 }

@@ -63,11 +63,11 @@ function readArguments(args: readonly string[]): { wanted: readonly Ring[]; more
   return { wanted: wanted.filter(hasTests), more: args.slice(end + 1) }
 }
 
-/** A first Ctrl+C ends the runner and lets this process tidy up. */
+/** Ctrl+C ends the runner in order and lets this process tidy up. */
 function stopOnSignals(): AbortController {
   const stop = new AbortController()
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-    process.once(name, () => {
+    process.on(name, () => {
       stop.abort(new UserError('The tests were interrupted.'))
     })
   return stop
