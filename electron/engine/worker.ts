@@ -88,9 +88,10 @@ async function start(request: EngineStart): Promise<void> {
     fail(isMemory ? 'no-memory' : 'model-unreadable', cause)
     return
   }
-  const { gpu, llamaCppRelease } = startup.llama
+  const { gpu } = startup.llama
+  const version = await startup.library.getModuleVersion()
   const processor = gpu === false ? 'the CPU' : `the GPU (${gpu})`
-  const facts = `llama.cpp ${llamaCppRelease.release} on ${processor}, context ${model.contextSize}`
+  const facts = `node-llama-cpp ${version} on ${processor}, context ${model.contextSize}`
   parent.send({ kind: 'ready', port, facts })
 }
 

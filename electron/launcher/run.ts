@@ -121,6 +121,8 @@ export class Run {
       endedAt: this.#now(),
       download: null,
       url: null,
+      // The number may soon be another process's.
+      pid: null,
     })
     this.#ready.reject(new AppFailure(failure ?? errors.stopped()))
     this.#ended.resolve(this.#view)

@@ -18,10 +18,7 @@ export function formsOf(text: string): Buffer[] {
   const texts = new Set([
     text,
     text.trim(),
-    percentEncoded(text),
-    lowerEscapes(percentEncoded(text)),
-    encodeURI(wellFormed(text)),
-    percentEncoded(text).replaceAll('%20', '+'),
+    ...urlForms(wellFormed(text)),
     json,
     json.replaceAll('/', '\\/'),
     unicodeEscaped(json),
@@ -49,10 +46,14 @@ function base64Forms(bytes: Buffer, skipped: number): string[] {
   return [whole.toString('base64').slice(first, end), whole.toString('base64url').slice(first, end)]
 }
 
-function percentEncoded(text: string): string {
-  return encodeURIComponent(wellFormed(text)).replace(/[!'()*]/g, (character) => {
+/** Encoders differ in which marks they leave alone, in the letter case, and about the space. */
+function urlForms(text: string): string[] {
+  const strict = encodeURIComponent(text).replace(/[!'()*]/g, (character) => {
     return `%${character.charCodeAt(0).toString(16).toUpperCase()}`
   })
+  const form = new URLSearchParams([['', text]]).toString().slice(1)
+  const forms = [encodeURIComponent(text), strict, encodeURI(text), form]
+  return [...forms, ...forms.map(lowerEscapes)]
 }
 
 /** Half a surrogate pair has no UTF-8 form and makes `encodeURI` throw. */
