@@ -1,8 +1,8 @@
 import type { ComponentProps, ReactNode } from 'react'
 
 interface ButtonProps extends ComponentProps<'button'> {
-  /** `primary` for the one next step, `quiet` for what is seldom needed. */
-  readonly kind?: 'primary' | 'plain' | 'quiet'
+  /** `primary` for the one next step, `soft` where many rows have one, `quiet` for the seldom needed. */
+  readonly kind?: 'primary' | 'soft' | 'plain' | 'quiet'
   /** Its verb is under way. The button keeps its focus; `attempt` ignores a second click. */
   readonly isBusy?: boolean
 }

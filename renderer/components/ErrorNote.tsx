@@ -7,12 +7,17 @@ interface ErrorNoteProps {
   readonly error: AppError
   readonly retry?: (() => void) | undefined
   readonly showLog?: (() => void) | undefined
+  /** A `state` that lasts is told calmly; a failure that has just happened is announced. */
+  readonly kind?: 'failure' | 'state'
 }
 
 /** A failure's sentence with its one next step: a button, or words when only the user can act. */
-export function ErrorNote({ error, retry, showLog }: ErrorNoteProps): ReactNode {
+export function ErrorNote({ error, retry, showLog, kind = 'failure' }: ErrorNoteProps): ReactNode {
   return (
-    <div className="note bad" role="alert">
+    <div
+      className={kind === 'state' ? 'note warn' : 'note bad'}
+      role={kind === 'state' ? 'status' : 'alert'}
+    >
       <div className="grow">
         <span className="note-text">{error.message}</span>
         {error.action?.does.kind === 'advice' && (

@@ -13,7 +13,7 @@ export function StoreLine(): ReactNode {
   if (keyring.store.kind === 'none') {
     return (
       <div className="note warn">
-        <div className="grow">{keyring.sentence} It has to answer before a token can be saved.</div>
+        <div className="grow">{keyring.sentence}</div>
         <Button onClick={probeKeyring}>Check again</Button>
       </div>
     )

@@ -25,13 +25,11 @@ export function keyringWayOut({ state, store }: KeyringView): string | null {
     case 'unlocked':
       return null
     case 'locked':
-      return 'Unlock it, for example by signing in to your desktop again, then check once more.'
+      return 'Signing in to your desktop again unlocks it.'
     case 'hung':
-      return 'Restart the keyring service or sign in to your desktop again, then check once more.'
+      return 'Signing in to your desktop again, or restarting the keyring, usually helps.'
     case 'absent':
     case 'off':
-      return store.kind === 'file'
-        ? null
-        : 'Start a keyring, such as gnome-keyring or KWallet, then check once more.'
+      return store.kind === 'file' ? null : 'Start a keyring, such as gnome-keyring or KWallet.'
   }
 }

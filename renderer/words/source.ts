@@ -10,7 +10,7 @@ export const sourceName: Readonly<Record<SourceKind, string>> = {
 
 /** Where exactly a source is: the variable, the path, or just its kind. */
 export function sourcePlace({ kind, variable, path }: SourceView): string {
-  return variable ?? path ?? (kind === 'keyring' ? 'The keyring' : sourceName[kind])
+  return variable ?? path ?? sourceName[kind]
 }
 
 /** Whether people other than the owner may read the file. */

@@ -10,9 +10,18 @@ import { fileName } from '../../words/run.ts'
 import { DownloadProgress } from './DownloadProgress.tsx'
 import { isUnderWay } from './file-state.ts'
 
-/** Everything that is being fetched or was fetched since Hubkey started. */
-export function Downloads(): ReactNode {
-  const downloads = useSnapshot((snapshot) => snapshot.downloads)
+interface DownloadsProps {
+  /** Files with a row of their own on this page; their downloads are shown there. */
+  readonly elsewhere: readonly { readonly repo: string; readonly path: string }[]
+}
+
+/** Everything else that is being fetched or was fetched since Hubkey started. */
+export function Downloads({ elsewhere }: DownloadsProps): ReactNode {
+  const all = useSnapshot((snapshot) => snapshot.downloads)
+  const downloads = all.filter(
+    (download) =>
+      !elsewhere.some(({ repo, path }) => repo === download.repo && path === download.path),
+  )
   if (downloads.length === 0) return null
   return (
     <section aria-labelledby="downloads">

@@ -70,7 +70,7 @@ export function LaunchControls({
         </Button>
       )}
       <Button
-        kind="primary"
+        kind="soft"
         aria-label={`Launch ${name}`}
         aria-describedby={isHere || isAllowed ? undefined : denial}
         isBusy={isLaunchBusy}

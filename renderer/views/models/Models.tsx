@@ -12,6 +12,13 @@ import { ModelPage } from './ModelPage.tsx'
 /** Find a model, see whether this account may have it, download it, launch it. */
 export function Models(): ReactNode {
   const inspected = useModels((state) => state.inspected)
+  const cached = useModels((state) => state.cached)
+  const rows =
+    inspected === null
+      ? (cached ?? [])
+      : inspected.files
+          .filter(({ launchable }) => launchable)
+          .map(({ path }) => ({ repo: inspected.repo, path }))
   // The cache changes when a download is done, so the list is asked for again.
   const doneCount = useSnapshot(({ downloads }) => downloads.filter(isDone).length)
   useEffect(listCached, [doneCount])
@@ -24,7 +31,7 @@ export function Models(): ReactNode {
       <LookUp />
       <PlaceNote place={lookUpPlace} />
       {inspected === null ? <CachedList /> : <ModelPage model={inspected} />}
-      <Downloads />
+      <Downloads elsewhere={rows} />
     </>
   )
 }

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 
 import type { RunId } from '../../../shared/domain/run.ts'
 import { ask, stopAnswer } from '../../chat-actions.ts'
 import { Button } from '../../components/Button.tsx'
+import { useUi } from '../../state/ui.ts'
 
 /** Most characters of one question, as the contract has it. */
 const questionLimit = 200_000
@@ -22,6 +23,8 @@ export function Composer({ run, openAsk }: ComposerProps): ReactNode {
   const canSend = openAsk === null && text.trim() !== ''
   const send = (): void => {
     if (!canSend) return
+    // From now on the view stays with this server, also when another one becomes ready.
+    useUi.setState({ talkingTo: run })
     ask(run, text.trim())
     setText('')
   }

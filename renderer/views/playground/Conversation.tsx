@@ -47,6 +47,9 @@ interface TurnProps {
 
 function Turn({ run, exchange }: TurnProps): ReactNode {
   const { ask, question, answer, state, error } = exchange
+  const again = (): void => {
+    askAgain(run.id, ask, question)
+  }
   return (
     <>
       <p className="bubble question">
@@ -61,13 +64,20 @@ function Turn({ run, exchange }: TurnProps): ReactNode {
         </p>
       )}
       {state === 'done' && answer === '' && <p className="meta">It had nothing to say.</p>}
-      {state === 'stopped' && <p className="meta">You stopped this answer.</p>}
+      {(state === 'stopped' || state === 'failed') && (
+        <p className="meta">
+          {state === 'stopped' ? 'You stopped this answer. ' : 'This answer did not come. '}
+          {run.state === 'ready' && (
+            <button type="button" className="link" onClick={again}>
+              Ask again
+            </button>
+          )}
+        </p>
+      )}
       {error !== null && (
         <ErrorNote
           error={error}
-          retry={() => {
-            askAgain(run.id, ask, question)
-          }}
+          retry={again}
           showLog={() => {
             useUi.setState({ openLog: run.id })
             goTo('servers')

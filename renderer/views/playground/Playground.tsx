@@ -17,26 +17,28 @@ const none: readonly Exchange[] = []
 export function Playground(): ReactNode {
   const runs = useSnapshot((snapshot) => snapshot.runs)
   const talkingTo = useUi((state) => state.talkingTo)
-  const ready = runs.filter(({ state }) => state === 'ready')
-  const chosen = ready.find(({ id }) => id === talkingTo) ?? ready.at(-1)
-  return chosen === undefined ? (
-    <NobodyReady runs={runs} />
-  ) : (
-    <Talk key={chosen.id} run={chosen} ready={ready} />
-  )
+  const conversations = useChat((state) => state.conversations)
+  const ready = runs.filter(({ state }) => state === 'ready').sort(byYouth)
+  // A conversation stays readable after its server has ended.
+  const chosen =
+    runs.find(({ id, state }) => id === talkingTo && (state === 'ready' || id in conversations)) ??
+    ready[0]
+  if (chosen === undefined) return <NobodyReady runs={runs} />
+  const choices = ready.includes(chosen) ? ready : [chosen, ...ready]
+  return <Talk key={chosen.id} run={chosen} choices={choices} />
 }
 
 interface TalkProps {
   readonly run: RunView
-  readonly ready: readonly RunView[]
+  readonly choices: readonly RunView[]
 }
 
-function Talk({ run, ready }: TalkProps): ReactNode {
+function Talk({ run, choices }: TalkProps): ReactNode {
   const exchanges = useChat(({ conversations }) => conversations[run.id] ?? none)
   const open = exchanges.find(isOpen)
   return (
     <div className="talk">
-      <PageHead title="Playground" sub="Questions and answers stay on this machine.">
+      <PageHead title="Playground" sub="Nothing you ask leaves this machine.">
         <label className="row">
           <span className="meta">Server</span>
           <select
@@ -46,7 +48,7 @@ function Talk({ run, ready }: TalkProps): ReactNode {
               useUi.setState({ talkingTo: target.value })
             }}
           >
-            {ready.map(({ id, repo, url }) => (
+            {choices.map(({ id, repo, url }) => (
               <option key={id} value={id}>
                 {shortName(repo)} {url === null ? '' : `· ${new URL(url).port}`}
               </option>
@@ -63,7 +65,13 @@ function Talk({ run, ready }: TalkProps): ReactNode {
         </Button>
       </PageHead>
       <Conversation run={run} exchanges={exchanges} />
-      <Composer run={run.id} openAsk={open?.ask ?? null} />
+      {run.state === 'ready' || open !== undefined ? (
+        <Composer run={run.id} openAsk={open?.ask ?? null} />
+      ) : (
+        <p className="note" role="status">
+          {shortName(run.repo)} does not run any more, so it cannot be asked.
+        </p>
+      )}
     </div>
   )
 }
@@ -72,7 +80,7 @@ function NobodyReady({ runs }: { readonly runs: readonly RunView[] }): ReactNode
   const coming = runs.find(({ state }) => isLive(state) && state !== 'stopping')
   return (
     <>
-      <PageHead title="Playground" sub="Questions and answers stay on this machine." />
+      <PageHead title="Playground" sub="Nothing you ask leaves this machine." />
       {coming === undefined ? (
         <Empty
           title="No server is ready"
@@ -107,4 +115,8 @@ function NobodyReady({ runs }: { readonly runs: readonly RunView[] }): ReactNode
       )}
     </>
   )
+}
+
+function byYouth(a: RunView, b: RunView): number {
+  return b.startedAt.localeCompare(a.startedAt)
 }

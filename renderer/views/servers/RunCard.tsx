@@ -35,11 +35,10 @@ export function RunCard({ run, now }: RunCardProps): ReactNode {
         <Dot tone={runStateTone[run.state]} />
         <div className="grow">
           <div className="name">
-            {name} <span className="meta">· embedded llama.cpp</span>
+            {name} <Chip tone={runStateTone[run.state]}>{runStateName[run.state]}</Chip>
           </div>
-          <div className="mono address">{run.url ?? run.repo}</div>
+          <div className="mono address">{run.url === null ? run.repo : `${run.url}/v1`}</div>
         </div>
-        <Chip tone={runStateTone[run.state]}>{runStateName[run.state]}</Chip>
         <RunControls run={run} />
       </div>
       {run.state === 'preparing' && download !== undefined && (
@@ -55,6 +54,7 @@ export function RunCard({ run, now }: RunCardProps): ReactNode {
       )}
       <PlaceNote place={places.run(run.id)} />
       <div className="row wrap run-facts meta">
+        <span>embedded llama.cpp</span>
         {run.file !== null && <span className="mono">{fileName(run.file)}</span>}
         <span>{secretsHeld(run)}</span>
         {run.detached && <span>goes on when Hubkey quits</span>}

@@ -101,8 +101,12 @@ function Places({ sources }: { readonly sources: readonly SourceView[] }): React
     <ul className="copies">
       {sources.map((source) => (
         <li key={source.kind}>
-          <span className="mono">{sourcePlace(source)}</span>{' '}
-          <span className="meta">{sourceName[source.kind]}</span>
+          <div className="row">
+            <span className="mono grow">{sourcePlace(source)}</span>
+            {sourcePlace(source) !== sourceName[source.kind] && (
+              <span className="meta">{sourceName[source.kind]}</span>
+            )}
+          </div>
         </li>
       ))}
     </ul>

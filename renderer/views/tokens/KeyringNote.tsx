@@ -15,7 +15,6 @@ export function KeyringNote({ keyring }: { readonly keyring: KeyringView }): Rea
       <div className={`note ${keyringTone[keyring.state]}`} role="status">
         <div className="grow">
           <strong>{keyring.sentence}</strong> {keyringWayOut(keyring)}
-          <StorePlace keyring={keyring} />
         </div>
         {keyring.state !== 'off' && (
           <Button isBusy={isBusy} onClick={probeKeyring}>
@@ -25,14 +24,5 @@ export function KeyringNote({ keyring }: { readonly keyring: KeyringView }): Rea
       </div>
       <PlaceNote place={places.keyring} />
     </>
-  )
-}
-
-function StorePlace({ keyring: { store } }: { readonly keyring: KeyringView }): ReactNode {
-  if (store.kind !== 'file') return null
-  return (
-    <div>
-      A token saved now will lie in a file: <span className="mono">{store.path}</span>
-    </div>
   )
 }

@@ -10,22 +10,28 @@ interface RoadProps {
 /** The places a token can come from, in the order in which they win. */
 export function Road({ sources, winner }: RoadProps): ReactNode {
   const used = sources.find(({ kind }) => kind === winner)
+  const found = sources.filter(({ present }) => present === true)
+  // A single copy in the keyring is all said by the road itself.
+  const copies = found.length === 1 && found[0]?.kind === 'keyring' ? [] : found
   return (
     <>
       <ol className="road" aria-label="Where the token comes from, first hit wins">
+        <li className="road-head" aria-hidden="true">
+          Looked in
+        </li>
         {sources.map((source) => (
           <li key={source.kind}>
             <Stop source={source} isUsed={source.kind === winner} />
           </li>
         ))}
       </ol>
-      <ul className="copies">
-        {sources
-          .filter(({ present }) => present === true)
-          .map((source) => (
+      {copies.length > 0 && (
+        <ul className="copies">
+          {copies.map((source) => (
             <Copy key={source.kind} source={source} used={used} />
           ))}
-      </ul>
+        </ul>
+      )}
     </>
   )
 }
@@ -70,7 +76,10 @@ function Copy({ source, used }: CopyProps): ReactNode {
   const relation = source === used ? 'used' : isSame ? 'the same token' : 'another token, not used'
   return (
     <li>
-      <span className="mono">{sourcePlace(source)}</span> <span className="meta">{relation}</span>
+      <div className="row">
+        <span className="mono grow">{sourcePlace(source)}</span>
+        <span className="meta">{relation}</span>
+      </div>
       {isReadableByOthers(source) && (
         <p className="warn-text">
           Others on this machine may read this file (mode {source.mode}). Make it yours alone:{' '}

@@ -46,7 +46,13 @@ export function TokenCard({ provider, now }: TokenCardProps): ReactNode {
       {identity !== null && <IdentityDetails identity={identity} />}
       <Road sources={provider.sources} winner={provider.source} />
       <UnreadSources provider={provider} />
-      {verification?.error != null && <ErrorNote error={verification.error} retry={verify} />}
+      {verification?.error != null && (
+        <ErrorNote
+          error={verification.error}
+          retry={verify}
+          kind={verification.state === 'rejected' ? 'failure' : 'state'}
+        />
+      )}
       <PlaceNote place={places.token(provider.id)} />
       <div className="row wrap card-foot">
         <Button isBusy={isBusy} onClick={verify}>

@@ -101,7 +101,7 @@ export const logInScenes = scenesOf('log-in', [
       keyring: {
         ...unlocked,
         state: 'locked',
-        sentence: 'The keyring is locked.',
+        sentence: 'The keyring is locked. Unlock it to read or save tokens; nothing is lost.',
         store: { kind: 'none' },
       },
     },

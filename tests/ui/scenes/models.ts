@@ -87,9 +87,9 @@ export const modelScenes = scenesOf('models', [
     name: 'downloading',
     replies: knows(gemma),
     facts: {
-      runs: [{ ...readyRun, state: 'preparing', url: null, pid: null, download: 'd1' }],
+      runs: [],
       downloads: [
-        runningDownload,
+        { ...runningDownload, path: 'Qwen3-1.7B-Q5_K_M.gguf' },
         {
           ...runningDownload,
           id: 'd2',

@@ -113,7 +113,7 @@ export const tokenScenes = scenesOf('tokens', [
       keyring: {
         ...unlocked,
         state: 'locked',
-        sentence: 'The keyring is locked.',
+        sentence: 'The keyring is locked. Unlock it to read or save tokens; nothing is lost.',
         store: { kind: 'none' },
       },
       providers: [
@@ -130,7 +130,7 @@ export const tokenScenes = scenesOf('tokens', [
       keyring: {
         ...unlocked,
         state: 'hung',
-        sentence: 'The keyring does not answer.',
+        sentence: 'The keyring does not answer, so tokens can be neither read nor saved for now.',
         store: { kind: 'none' },
       },
       providers: [
@@ -147,7 +147,7 @@ export const tokenScenes = scenesOf('tokens', [
       keyring: {
         ...unlocked,
         state: 'absent',
-        sentence: 'No keyring is running.',
+        sentence: `No keyring is running, so tokens are kept in ${file}, which only you can read.`,
         store: { kind: 'file', path: file },
       },
       providers: [loggedOut],
@@ -171,7 +171,7 @@ export const tokenScenes = scenesOf('tokens', [
       keyring: {
         state: 'off',
         policy: 'off',
-        sentence: 'The keyring is not used, because HUBKEY_KEYRING=off.',
+        sentence: `HUBKEY_KEYRING=off, so tokens are kept in ${file}, which only you can read.`,
         store: { kind: 'file', path: file },
       },
       providers: [
