@@ -1,6 +1,12 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { Keyring } from '../../../electron/keyring/keyring.ts'
 import type { AppFailure } from '../../../shared/errors.ts'
+import { createNodeHost } from '../../../electron/node-host.ts'
+import type { WorkerHost } from '../../../electron/ports.ts'
 import { Redactor } from '../../../electron/redaction/redactor.ts'
 import { startSession, type DesktopSession } from '../../fixtures/desktop/session.ts'
 import {
@@ -172,6 +178,94 @@ describe('no keyring', () => {
     expect(await probed(keyring)).toBe('off')
     expect(await outcomes(keyring)).toEqual({ get: 'done', set: 'keyring-failed', delete: 'done' })
     expect(await lookUpSecret({ env }, account)).toBe(secret.reveal())
+  })
+})
+
+describe('a keyring library that lies', () => {
+  /** Answers every request with yes, and reads back what it likes. */
+  function lyingHost(readBack: string | null): WorkerHost {
+    return {
+      fork: () => {
+        let answer = (_message: unknown): void => undefined
+        return {
+          pid: null,
+          send: (message) => {
+            const { id, op } = message as { id: number; op: string }
+            answer({ id, ok: true, value: op === 'get' ? readBack : null })
+          },
+          onMessage: (listener) => {
+            answer = listener
+          },
+          onExit: () => undefined,
+          onOutput: () => undefined,
+          kill: () => undefined,
+        }
+      },
+    }
+  }
+
+  test.each([null, 'hf_cut', `${secret.reveal()}x`])(
+    'reads back %j after a write',
+    async (text) => {
+      const { env } = await session('unlocked')
+      const keyring = keyringOf(env, lyingHost(text))
+      await expect(keyring.set(account, secret)).rejects.toMatchObject({
+        error: { code: 'keyring-failed' },
+      })
+    },
+  )
+
+  test('still has what it says it deleted', async () => {
+    const { env } = await session('unlocked')
+    const keyring = keyringOf(env, lyingHost(secret.reveal()))
+    await expect(keyring.delete(account)).rejects.toMatchObject({
+      error: { code: 'keyring-failed' },
+    })
+  })
+})
+
+describe('a worker', () => {
+  test('that cannot be started is a failed keyring', async () => {
+    const { env } = await session('unlocked')
+    const keyring = keyringOf(env, createNodeHost('/nowhere'))
+    const failed = 'keyring-failed'
+    expect(await outcomes(keyring)).toEqual({ get: failed, set: failed, delete: failed })
+  })
+
+  test('ends when the program that started it is killed', async () => {
+    const path = join(worker.folder, 'keyring-worker.cjs')
+    const program = `const c = require('node:child_process').fork(${JSON.stringify(path)}, [], { env: {} }); console.log(c.pid)`
+    const parent = spawn(process.execPath, ['-e', program], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    const [said] = (await once(parent.stdout, 'data')) as [Buffer]
+    const pid = Number(said.toString())
+    expect(isAlive(pid)).toBe(true)
+    parent.kill('SIGKILL')
+    await expect.poll(() => isAlive(pid), { timeout: 5000 }).toBe(false)
+  })
+
+  test('shows no secret in its arguments or its environment', async () => {
+    const { env } = await session('unlocked')
+    const seen: string[] = []
+    const host: WorkerHost = {
+      fork: (...args) => {
+        const started = worker.host.fork(...args)
+        return {
+          ...started,
+          send: (message) => {
+            for (const file of ['cmdline', 'environ']) {
+              seen.push(readFileSync(`/proc/${started.pid}/${file}`, 'utf8'))
+            }
+            started.send(message)
+          },
+        }
+      },
+    }
+    await keyringOf({ ...env, HF_TOKEN: secret.reveal() }, host).set(account, secret)
+    expect(seen).toHaveLength(4)
+    expect(seen.join()).not.toContain(secret.reveal())
+    expect(seen.join()).toContain('keyring-worker')
   })
 })
 
