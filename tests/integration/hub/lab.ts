@@ -29,7 +29,7 @@ export interface NeedsChange {
 }
 
 /** Short patience, so that giving up takes a moment and not half a minute. */
-export const impatient: Partial<Limits> = {
+const impatient: Partial<Limits> = {
   metadataMs: 5000,
   idleMs: 2000,
   tries: 3,

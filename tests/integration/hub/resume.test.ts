@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { readdir, readFile, rename, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { downloadModel } from '../../../electron/hub/download-model.ts'
 import type { Progress } from '../../../electron/hub/download/progress.ts'
@@ -234,7 +235,7 @@ describe('several at once', () => {
 
 /** Downloads the model in a process of its own. */
 function startChild() {
-  const script = join(import.meta.dirname, 'download-child.ts')
+  const script = fileURLToPath(new URL('./download-child.ts', import.meta.url))
   const job = JSON.stringify({ endpoint: lab.hub.url, home: lab.home, ...model })
   return spawn(process.execPath, ['--import', 'tsx', script, job], { stdio: 'inherit' })
 }
