@@ -37,13 +37,17 @@ export function formsOf(text: string): Buffer[] {
 
 /**
  * The base64 characters that depend on the secret alone when `skipped` bytes (modulo 3) come before
- * it: the first and the last ones also hold bits of their neighbours and are left out.
+ * it: the first and the last ones also hold bits of their neighbours and are left out. The last one
+ * is known after all when nothing follows, hence each form with and without its end.
  */
 function base64Forms(bytes: Buffer, skipped: number): string[] {
   const whole = Buffer.concat([Buffer.alloc(skipped), bytes])
   const first = Math.ceil((skipped * 8) / 6)
   const end = Math.floor((whole.length * 8) / 6)
-  return [whole.toString('base64').slice(first, end), whole.toString('base64url').slice(first, end)]
+  return (['base64', 'base64url'] as const).flatMap((encoding) => {
+    const text = whole.toString(encoding).slice(first)
+    return [text, text.slice(0, end - first)]
+  })
 }
 
 /** Encoders differ in which marks they leave alone, in the letter case, and about the space. */

@@ -38,7 +38,7 @@ describe('a credential that nobody registered', () => {
     ['a refresh token', `{"refresh_token":"${random}"}`, '{"refresh_token":"[secret]"}'],
     ['an environment dump', `NGC_API_KEY=${random}`, 'NGC_API_KEY=[secret]'],
     ['a GitHub token', `ghp_${random}`, '[secret]'],
-    ['an AWS key', `AKIA${'ABCD1234EFGH5678'}`, '[secret]'],
+    ['an AWS key', `AKIA${'ABCD1234'.repeat(2)}`, '[secret]'],
   ])('%s is masked', (_, text, shown) => {
     expect(redactor.redact(text)).toBe(shown)
   })
