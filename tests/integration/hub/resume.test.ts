@@ -94,7 +94,7 @@ describe('a download that was cut', () => {
     expect(await readdir(blobs())).toHaveLength(1)
   })
 
-  it('by a lost connection goes on by itself, and reads no byte twice', async () => {
+  it('by a lost connection goes on by itself, each time from where it was', async () => {
     lab.hub.setFault({
       fault: { kind: 'reset', afterBytes: 1024 * 1024 },
       server: 'cdn',
@@ -102,8 +102,9 @@ describe('a download that was cut', () => {
     })
     const { modelPath } = await downloadModel(model, lab.needs())
     expect(offsets()).toHaveLength(5)
-    expect(offsets()).toEqual([...offsets()].sort((a, b) => a - b))
-    expect(offsets().at(-1)).toBeGreaterThan(3.5 * 1024 * 1024)
+    // A reset may destroy bytes that were sent and not yet read; what was read is not asked for again.
+    const rises = offsets().map((offset, index) => offset - (offsets()[index - 1] ?? -1))
+    expect(Math.min(...rises)).toBeGreaterThan(0)
     expect(await isWhole(modelPath)).toBe(true)
   })
 })
