@@ -8,7 +8,7 @@ import type { BusAnswer, SessionBus } from './session-bus.ts'
 export type ProbedState = Exclude<KeyringState, 'off'>
 
 /** Milliseconds after which silence counts as `hung` (security.md §0.3: healthy ones take 10). */
-export const probeLimitMs = 1500
+const probeLimitMs = 1500
 
 const secrets = {
   destination: 'org.freedesktop.secrets',

@@ -2,7 +2,7 @@ import { Message, MessageFlag, sessionBus, type MessageBus } from 'dbus-next'
 import { socketsOf } from './bus-address.ts'
 
 /** A call that must never start a service or raise a prompt by itself. */
-export interface BusCall {
+interface BusCall {
   readonly destination: string
   readonly path: string
   readonly interface: string

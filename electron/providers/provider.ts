@@ -4,7 +4,7 @@ import type { Clock, Environment, Fetch, Paths } from '../ports.ts'
 import type { Secret } from '../redaction/secret.ts'
 import { huggingface } from './huggingface.ts'
 
-export interface ProviderNeeds {
+interface ProviderNeeds {
   readonly env: Environment
   readonly paths: Pick<Paths, 'home'>
   readonly fetch: Fetch
