@@ -45,7 +45,12 @@ export function TokenWindow(): ReactNode {
         .
       </p>
       <TokenField field={field} />
-      <div className="token-body-part">
+      <div
+        className="token-body-part"
+        role="region"
+        aria-label="What Hugging Face says"
+        tabIndex={draft?.verification == null ? -1 : 0}
+      >
         {error !== null && <ErrorNote error={error} retry={retry ?? undefined} />}
         <WhoAmI />
       </div>

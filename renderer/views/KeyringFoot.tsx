@@ -8,7 +8,7 @@ export function KeyringFoot({ keyring }: { readonly keyring: KeyringView | null 
   return (
     <div className="foot" role="status" title={keyring?.sentence}>
       <Dot tone={keyring === null ? 'calm' : keyringTone[keyring.state]} />
-      {keyring === null ? 'Looking for a keyring…' : keyringShort[keyring.state]}
+      {keyring === null ? 'Checking keyring…' : keyringShort[keyring.state]}
     </div>
   )
 }

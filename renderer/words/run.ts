@@ -41,9 +41,14 @@ export function secretsHeld({ secrets }: RunView): string {
 /** `up 12 min`, or how long it ran and when it ended. */
 export function runTimes({ state, startedAt, readyAt, endedAt }: RunView, now: number): string {
   if (endedAt !== null) {
-    const ran = duration(secondsBetween(readyAt ?? startedAt, endedAt, now))
+    const ran = span(secondsBetween(readyAt ?? startedAt, endedAt, now))
     return `ran ${ran} · ended ${relativeTime(endedAt, now)}`
   }
-  const time = duration(secondsBetween(readyAt ?? startedAt, null, now))
+  const time = span(secondsBetween(readyAt ?? startedAt, null, now))
   return state === 'ready' || state === 'stopping' ? `up ${time}` : `for ${time}`
+}
+
+/** Seconds matter only in the first minute; later they would only flicker. */
+function span(seconds: number): string {
+  return duration(seconds < 60 ? seconds : Math.floor(seconds / 60) * 60)
 }

@@ -5,8 +5,14 @@ import { Button } from '../../components/Button.tsx'
 import { downloadLine } from '../../words/download.ts'
 import { fileName } from '../../words/run.ts'
 
+interface DownloadProgressProps {
+  readonly download: DownloadView
+  /** False where a button beside it already stops the whole. */
+  readonly canCancel?: boolean
+}
+
 /** A download's bar and numbers, with Cancel while it is under way. */
-export function DownloadProgress({ download }: { readonly download: DownloadView }): ReactNode {
+export function DownloadProgress({ download, canCancel = true }: DownloadProgressProps): ReactNode {
   const { id, path, state, receivedBytes, totalBytes } = download
   const name = fileName(path)
   return (
@@ -19,7 +25,7 @@ export function DownloadProgress({ download }: { readonly download: DownloadView
         />
         <div className="meta">{downloadLine(download)}</div>
       </div>
-      {state === 'running' && (
+      {canCancel && state === 'running' && (
         <Button
           aria-label={`Cancel the download of ${name}`}
           onClick={() => {

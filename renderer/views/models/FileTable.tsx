@@ -23,7 +23,6 @@ export function FileTable({ repo, revision, files, ...access }: FileTableProps):
         <table aria-labelledby="launchable-files">
           <thead className="visually-hidden">
             <tr>
-              <th scope="col">Quantisation</th>
               <th scope="col">File</th>
               <th scope="col">Size</th>
               <th scope="col">State</th>
@@ -58,10 +57,10 @@ function FileRows({ file, facts, isAllowed, denial }: FileRowsProps): ReactNode 
   return (
     <>
       <tr>
-        <th scope="row" className="mono">
-          {facts.quantisation ?? 'GGUF'}
+        <th scope="row">
+          <div className="mono">{facts.quantisation ?? 'GGUF'}</div>
+          <div className="mono path">{facts.path}</div>
         </th>
-        <td className="mono path">{facts.path}</td>
         <td className="meta size">{size(facts.size)}</td>
         <td>{isHere && <Chip tone="ok">cached</Chip>}</td>
         <td>
@@ -71,7 +70,7 @@ function FileRows({ file, facts, isAllowed, denial }: FileRowsProps): ReactNode 
         </td>
       </tr>
       <tr className="below">
-        <td colSpan={5}>
+        <td colSpan={4}>
           <LaunchProgress file={file} />
         </td>
       </tr>

@@ -39,10 +39,10 @@ function Talk({ run, choices }: TalkProps): ReactNode {
   return (
     <div className="talk">
       <PageHead title="Playground" sub="Nothing you ask leaves this machine.">
-        <label className="row">
-          <span className="meta">Server</span>
+        <label>
+          <span className="visually-hidden">Server</span>
           <select
-            className="input small"
+            className="input"
             value={run.id}
             onChange={({ target }) => {
               useUi.setState({ talkingTo: target.value })

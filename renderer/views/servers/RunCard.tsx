@@ -37,12 +37,15 @@ export function RunCard({ run, now }: RunCardProps): ReactNode {
           <div className="name">
             {name} <Chip tone={runStateTone[run.state]}>{runStateName[run.state]}</Chip>
           </div>
-          <div className="mono address">{run.url === null ? run.repo : `${run.url}/v1`}</div>
+          <div className="meta">
+            <span className="mono">{run.url === null ? run.repo : `${run.url}/v1`}</span> · embedded
+            llama.cpp
+          </div>
         </div>
         <RunControls run={run} />
       </div>
       {run.state === 'preparing' && download !== undefined && (
-        <DownloadProgress download={download} />
+        <DownloadProgress download={download} canCancel={false} />
       )}
       {run.error !== null && (
         <ErrorNote
@@ -54,7 +57,6 @@ export function RunCard({ run, now }: RunCardProps): ReactNode {
       )}
       <PlaceNote place={places.run(run.id)} />
       <div className="row wrap run-facts meta">
-        <span>embedded llama.cpp</span>
         {run.file !== null && <span className="mono">{fileName(run.file)}</span>}
         <span>{secretsHeld(run)}</span>
         {run.detached && <span>goes on when Hubkey quits</span>}

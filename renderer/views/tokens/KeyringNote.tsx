@@ -14,7 +14,7 @@ export function KeyringNote({ keyring }: { readonly keyring: KeyringView }): Rea
     <>
       <div className={`note ${keyringTone[keyring.state]}`} role="status">
         <div className="grow">
-          <strong>{keyring.sentence}</strong> {keyringWayOut(keyring)}
+          {keyring.sentence} {keyringWayOut(keyring)}
         </div>
         {keyring.state !== 'off' && (
           <Button isBusy={isBusy} onClick={probeKeyring}>
