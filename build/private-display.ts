@@ -7,7 +7,7 @@ import { UserError } from './user-error.mjs'
 /** A running display; `name` is the value for DISPLAY. */
 export interface PrivateDisplay {
   readonly name: string
-  stop(): void
+  readonly stop: () => void
 }
 
 /**
