@@ -27,14 +27,19 @@ export function verifyLater({ state, verify }: VerifyLaterNeeds): () => void {
       tries = 0
       return
     }
-    timer = setTimeout(() => {
-      tries += 1
-      // A failure is what the next look shows; the next try is planned by that change.
-      void Promise.allSettled(waiting().map(verify)).then(() => {
-        timer = null
-        plan()
-      })
-    }, waitsMs[Math.min(tries, waitsMs.length - 1)])
+    timer = setTimeout(
+      () => {
+        tries += 1
+        // A failure is what the next look shows; the next try is planned by that change.
+        Promise.allSettled(waiting().map(verify))
+          .then(() => {
+            timer = null
+            plan()
+          })
+          .catch(() => undefined)
+      },
+      waitsMs[Math.min(tries, waitsMs.length - 1)],
+    )
     timer.unref()
   }
   const unsubscribe = state.subscribe(plan)

@@ -26,7 +26,6 @@ export const RepoPathSchema = z
     (path) =>
       !path.startsWith('/') &&
       !path.includes('\\') &&
-      // eslint-disable-next-line no-control-regex -- control characters are what is refused
       !/[\u0000-\u001f]/.test(path) &&
       path.split('/').every((part) => part !== '' && part !== '.' && part !== '..'),
     'Not a path inside the repository.',

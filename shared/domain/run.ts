@@ -3,7 +3,7 @@ import { AppErrorSchema } from '../errors.ts'
 import { RepoIdSchema, RepoPathSchema, RevisionSchema } from './repo.ts'
 import { runStates } from './run-state.ts'
 
-export { canStop, isLive, type RunState } from './run-state.ts'
+export { canStop, isLive } from './run-state.ts'
 
 /** `YYYYMMDD-HHMMSS-xxxxxx`: sorts by time and is safe as a folder name. */
 export const RunIdSchema = z.string().regex(/^\d{8}-\d{6}-[a-z0-9]{6}$/)

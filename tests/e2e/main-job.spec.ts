@@ -91,17 +91,10 @@ test('a model nobody asked for yet is explained, and no byte of it comes down', 
 
 test('the button of that verdict opens the page of that model and nothing else', async () => {
   const main = await app.window('index')
-  const opened = app.electron.evaluate(
-    async ({ shell }) =>
-      new Promise<string>((resolve) => {
-        // The one fake here: a test may not open the developer's browser.
-        shell.openExternal = async (address) => {
-          resolve(address)
-        }
-      }),
-  )
   await main.getByRole('button', { name: /Ask for access/ }).click()
-  expect(await opened).toBe(`${hub.url}/hubkey-tests/gated-not-requested`)
+  await expect
+    .poll(async () => session.opened())
+    .toEqual([`${hub.url}/hubkey-tests/gated-not-requested`])
 })
 
 test('a gated model this account may have comes down with progress and answers', async () => {

@@ -47,7 +47,8 @@ async function serve(
   const { launcher, state } = app
   const started = await launcher.launch(request)
   const stop = (): void => {
-    void launcher.stop(started.id)
+    // A run that has just ended needs no stopping.
+    launcher.stop(started.id).catch(() => undefined)
   }
   context.signal.addEventListener('abort', stop, { once: true })
   if (context.signal.aborted) stop()

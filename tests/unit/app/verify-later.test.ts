@@ -59,11 +59,14 @@ describe('a token that could not be verified', () => {
     expect(asked).toHaveLength(3)
   })
 
-  it.each(['verified', 'rejected', null] as const)('is left alone when it is %s', async (standing) => {
-    seen(state, standing)
-    await vi.advanceTimersByTimeAsync(24 * 3_600_000)
-    expect(asked).toEqual([])
-  })
+  it.each(['verified', 'rejected', null] as const)(
+    'is left alone when it is %s',
+    async (standing) => {
+      seen(state, standing)
+      await vi.advanceTimersByTimeAsync(24 * 3_600_000)
+      expect(asked).toEqual([])
+    },
+  )
 
   it('is not asked about more than 52 times a day', async () => {
     seen(state, 'unverified')

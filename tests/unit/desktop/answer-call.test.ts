@@ -37,7 +37,7 @@ function countingHandlers(outputs: Readonly<Record<Channel, unknown>> = sampleOu
       return outputs[channel]
     },
   ])
-  return { handlers: Object.fromEntries(entries) as unknown as Handlers, calls: () => calls }
+  return { handlers: Object.fromEntries(entries) as Handlers, calls: () => calls }
 }
 
 const noReport = (): string => {
