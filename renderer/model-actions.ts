@@ -1,5 +1,5 @@
 import type { RepoId } from '../shared/domain/repo.ts'
-import { attempt } from './attempt.ts'
+import { abandon, attemptAnew } from './attempt.ts'
 import { client } from './client.ts'
 import { parseModelReference } from './model-reference.ts'
 import { useModels } from './state/models.ts'
@@ -28,7 +28,7 @@ export function lookUp(text: string): void {
 /** Asks main about a model; the answer replaces what was shown. */
 export function inspect(repo: RepoId, revision: string): void {
   useModels.setState({ query: repo })
-  attempt(
+  attemptAnew(
     lookUpPlace,
     () => client['model.inspect']({ repo, revision }),
     (inspected) => {
@@ -40,12 +40,12 @@ export function inspect(repo: RepoId, revision: string): void {
 /** Goes back to the list. */
 export function leaveModel(): void {
   useModels.setState({ inspected: null, query: '' })
-  setNote(lookUpPlace, null)
+  abandon(lookUpPlace)
 }
 
 /** Asks main what lies in the cache. */
 export function listCached(): void {
-  attempt(
+  attemptAnew(
     cachedPlace,
     () => client['model.cached'](),
     (cached) => {
