@@ -104,6 +104,8 @@ function progressReporter(): (fraction: number) => void {
   }
 }
 
+// Notes of the runtime about the library's modules; nothing a reader of the log could act on.
+process.removeAllListeners('warning')
 // Whoever read our output may be gone while we go on (a detached run).
 process.stdout.on('error', () => undefined)
 process.stderr.on('error', () => undefined)

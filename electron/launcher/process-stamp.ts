@@ -64,8 +64,7 @@ async function startOf(pid: number): Promise<Start> {
     case 'linux': {
       const fields = statOf(pid)
       if (fields === null) return 'ended'
-      // A zombie has ended; only its parent has not looked yet.
-      return fields[0] === 'Z' || fields[0] === 'X' ? 'ended' : { at: fields[19] ?? null }
+      return hasEnded(fields) ? 'ended' : { at: fields[19] ?? null }
     }
     case 'win32':
       return answerOf('powershell.exe', [
@@ -96,6 +95,14 @@ function statOf(pid: number): readonly string[] | null {
     if (codeOf(cause) === 'ENOENT' || codeOf(cause) === 'ESRCH') return null
     return []
   }
+}
+
+/**
+ * A zombie has ended, only its parent has not looked yet. While it counts more than one thread
+ * the others are still at it, and hold its port and memory.
+ */
+function hasEnded(fields: readonly string[]): boolean {
+  return (fields[0] === 'Z' || fields[0] === 'X') && Number(fields[17]) <= 1
 }
 
 function leadsGroup(pid: number): boolean {

@@ -39,10 +39,12 @@ export class RunRecord {
     await this.context(null, null)
   }
 
-  /** Writes down that it serves. Done before anyone is told. */
-  async ready(port: number, facts: string, url: string): Promise<void> {
+  /** Writes down that it serves, and since when. Done before anyone is told. */
+  async ready(port: number, facts: string, url: string): Promise<string> {
+    const readyAt = this.#needs.clock.now().toISOString()
     await this.context(port, facts)
-    await this.#enter({ state: 'ready', url, readyAt: this.#needs.clock.now().toISOString() })
+    await this.#enter({ state: 'ready', url, readyAt })
+    return readyAt
   }
 
   async context(port: number | null, engineFacts: string | null): Promise<void> {

@@ -87,9 +87,9 @@ export class Run {
     this.#change({ pid })
   }
 
-  ready(url: string): void {
+  ready(url: string, readyAt: string): void {
     if (this.#view.state !== 'starting') return
-    this.#change({ state: 'ready', url, readyAt: this.#now() })
+    this.#change({ state: 'ready', url, readyAt })
     this.#ready.resolve(this.#view)
   }
 

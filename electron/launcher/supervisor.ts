@@ -75,8 +75,7 @@ export class Supervisor {
         log.note(`ready on port ${event.port}: ${event.facts}`)
         this.#next(async () => {
           const url = `http://127.0.0.1:${event.port}`
-          await record.ready(event.port, event.facts, url)
-          this.#run.ready(url)
+          this.#run.ready(url, await record.ready(event.port, event.facts, url))
         })
         return
       case 'exit':

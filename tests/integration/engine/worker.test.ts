@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { buildEngineWorker, type BuiltWorker } from './built-worker.ts'
+import { keepBusy } from './keep-busy.ts'
 import { startEngine, type RunningEngine } from './running-engine.ts'
 
 let built: BuiltWorker
@@ -40,6 +41,22 @@ describe('starting', () => {
     expect(engine.replies[0]).toEqual({ kind: 'up', pid: engine.worker.pid })
     expect(kinds.at(-1)).toBe('ready')
     expect(kinds).toContain('loading')
+  })
+
+  it.skipIf(process.platform !== 'linux')('starts no process of its own', async () => {
+    // A released Electron cannot fork: it would start the whole app a second time.
+    const engine = start()
+    const { pid } = engine.worker
+    const children = new Set<string>()
+    const look = setInterval(() => {
+      for (const task of readdirSync(`/proc/${pid!}/task`)) {
+        const text = readFileSync(`/proc/${pid!}/task/${task}/children`, 'utf8').trim()
+        if (text !== '') children.add(text)
+      }
+    }, 5)
+    expect(await engine.settled()).toMatchObject({ kind: 'ready' })
+    clearInterval(look)
+    expect([...children]).toEqual([])
   })
 
   it('takes the port it is told', async () => {
@@ -116,21 +133,6 @@ it('is not moved by messages that make no sense', async () => {
   }
   expect(await engine.settled()).toMatchObject({ kind: 'ready' })
 })
-
-/** Eight clients that ask again and again until nobody answers. */
-export function keepBusy(port: number): void {
-  const ask = async (): Promise<void> => {
-    for (;;) {
-      const response = await fetch(`http://127.0.0.1:${port}/v1/completions`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ prompt: 'x'.repeat(4000) }),
-      })
-      await response.text()
-    }
-  }
-  for (let client = 0; client < 8; client += 1) ask().catch(() => undefined)
-}
 
 async function freePort(): Promise<number> {
   const server = createServer()

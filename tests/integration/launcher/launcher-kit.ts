@@ -1,0 +1,85 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { LaunchRequest } from '../../../shared/domain/run.ts'
+import {
+  createLauncher,
+  type Launcher,
+  type LauncherNeeds,
+} from '../../../electron/launcher/launcher.ts'
+import { createNodeHost } from '../../../electron/node-host.ts'
+import { Redactor } from '../../../electron/redaction/redactor.ts'
+
+/** A launcher on a state folder of its own, with what a test wants to look at. */
+export interface LauncherKit {
+  readonly launcher: Launcher
+  readonly redactor: Redactor
+  readonly state: string
+  readonly warnings: string[]
+  /** Every state each run went through. */
+  readonly states: string[]
+  request(file?: string): LaunchRequest
+  read(...path: string[]): string
+  remove(): void
+}
+
+/** `engines` is a folder with an `engine-worker.cjs`; `modelPath` is what it is asked to load. */
+export function createKit(
+  engines: string,
+  modelPath: string,
+  needs: Partial<LauncherNeeds> = {},
+): LauncherKit {
+  const state = needs.paths?.state ?? mkdtempSync(join(tmpdir(), 'hubkey-launcher-'))
+  const warnings: string[] = []
+  const states: string[] = []
+  const redactor = new Redactor()
+  const launcher = createLauncher({
+    env: process.env,
+    paths: { state },
+    host: createNodeHost(engines),
+    clock: { now: () => new Date() },
+    redactor,
+    log: {
+      info: () => undefined,
+      warn: (message) => warnings.push(message),
+      error: (message) => warnings.push(message),
+    },
+    owner: { pid: process.pid, kind: 'cli' },
+    prepare: async ({ repo, file }) => ({ repo, file: file ?? 'chosen.gguf', modelPath }),
+    ...needs,
+  })
+  launcher.onChange(() => {
+    const now = launcher.list()[0]?.state
+    if (now !== undefined && states.at(-1) !== now) states.push(now)
+  })
+  return {
+    launcher,
+    redactor,
+    state,
+    warnings,
+    states,
+    request: (file) => ({ repo: 'acme/model', revision: 'main', file: file ?? null, port: 0 }),
+    read: (...path) => readFileSync(join(state, ...path), 'utf8'),
+    remove: () => {
+      rmSync(state, { recursive: true, force: true })
+    },
+  }
+}
+
+/** True while a process exists and has not ended. */
+export function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+  } catch {
+    return false
+  }
+  if (!existsSync('/proc/self/stat')) return true
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+    // A zombie with further threads still holds its port.
+    return fields[0] !== 'Z' || Number(fields[17]) > 1
+  } catch {
+    return false
+  }
+}
