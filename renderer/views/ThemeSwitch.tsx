@@ -22,7 +22,6 @@ export function ThemeSwitch({ chosen }: { readonly chosen: Settings['theme'] }):
           <input
             type="radio"
             name="theme"
-            className="visually-hidden"
             checked={theme === chosen}
             onChange={() => {
               setTheme(theme)
@@ -31,7 +30,7 @@ export function ThemeSwitch({ chosen }: { readonly chosen: Settings['theme'] }):
           <svg width="16" height="16" viewBox="0 0 24 24" aria-hidden="true">
             <path
               d={path}
-              fill={theme === 'system' ? 'none' : 'none'}
+              fill="none"
               stroke="currentColor"
               strokeWidth="1.9"
               strokeLinecap="round"

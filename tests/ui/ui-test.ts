@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { extname, join } from 'node:path'
 import { fromRoot } from '../../build/paths.ts'
 import type { Snapshot } from '../../shared/snapshot.ts'
-import { FakeBridge } from '../fixtures/fake-bridge.ts'
+import { FakeBridge, type Reply } from '../fixtures/fake-bridge.ts'
 import { now, world } from '../fixtures/fake-bridge-world.ts'
 
 /** The built windows. */
@@ -19,44 +19,43 @@ const contentTypes: Readonly<Record<string, string>> = {
 }
 
 interface Fixtures {
+  /** What the page should not have done; a test that provokes it takes it out. */
+  readonly complaints: string[]
   /** Main's stand-in for this page. */
   readonly bridge: FakeBridge
-  /** Opens the main window at a page, with this world behind it. */
-  readonly openMain: (view: string, facts?: Partial<Snapshot>) => Promise<Page>
+  /** Opens the main window at a page, with this world behind it; `first` answers the first fetch. */
+  readonly openMain: (
+    view: string,
+    facts?: Partial<Snapshot>,
+    first?: Reply<'snapshot.get'>,
+  ) => Promise<Page>
   /** Opens the token window. */
   readonly openToken: (facts?: Partial<Snapshot>) => Promise<Page>
 }
 
 /** A page with the built renderer in it. It fails when the page throws, leaves, or breaks the contract. */
 export const test = base.extend<Fixtures>({
-  bridge: async ({ page }, use) => {
-    const problems: string[] = []
-    page.on('pageerror', (error) => problems.push(`uncaught: ${error.message}`))
+  complaints: async ({ page }, use) => {
+    const complaints: string[] = []
+    page.on('pageerror', (error) => complaints.push(`uncaught: ${error.message}`))
     page.on('console', (message) => {
-      if (message.type() === 'error') problems.push(`console: ${message.text()}`)
+      if (message.type() === 'error') complaints.push(`console: ${message.text()}`)
     })
-    await page.route('**/*', async (route) => {
-      const url = new URL(route.request().url())
-      const file = join(folder, url.pathname)
-      if (url.origin !== origin || !existsSync(file)) {
-        problems.push(`the page asked for ${url.href}`)
-        await route.abort()
-        return
-      }
-      await route.fulfill({
-        body: readFileSync(file),
-        contentType: contentTypes[extname(file)] ?? 'application/octet-stream',
-      })
-    })
+    await serve(page, (address) => complaints.push(`the page asked for ${address}`))
+    await use(complaints)
+    expect(complaints).toEqual([])
+  },
+  // Depends on the complaints, so that no page goes unwatched.
+  bridge: async ({ page, complaints: _watched }, use) => {
     await page.clock.install({ time: now })
     const bridge = await FakeBridge.install(page)
     await use(bridge)
-    expect([...problems, ...bridge.breaches]).toEqual([])
+    expect(bridge.breaches).toEqual([])
   },
   openMain: async ({ page, bridge }, use) => {
-    await use(async (view, facts = {}) => {
+    await use(async (view, facts = {}, first = world(facts)) => {
       await page.setViewportSize({ width: 940, height: 640 })
-      bridge.reply('snapshot.get', world(facts))
+      bridge.reply('snapshot.get', first)
       await page.goto(`${origin}/index.html#${view}`)
       return page
     })
@@ -70,5 +69,30 @@ export const test = base.extend<Fixtures>({
     })
   },
 })
+
+/** Opens a page as a browser would show it, with no main process behind it. */
+export async function openWithoutBridge(page: Page, file: string): Promise<void> {
+  await serve(page, (address) => {
+    throw new Error(`The page asked for ${address}.`)
+  })
+  await page.goto(`${origin}/${file}`)
+}
+
+/** Answers the page's requests from the built files, and any other not at all. */
+async function serve(page: Page, onForeign: (address: string) => void): Promise<void> {
+  await page.route('**/*', async (route) => {
+    const url = new URL(route.request().url())
+    const file = join(folder, url.pathname)
+    if (url.origin !== origin || !existsSync(file)) {
+      onForeign(url.href)
+      await route.abort()
+      return
+    }
+    await route.fulfill({
+      body: readFileSync(file),
+      contentType: contentTypes[extname(file)] ?? 'application/octet-stream',
+    })
+  })
+}
 
 export { expect } from '@playwright/test'

@@ -1,0 +1,212 @@
+import type { Page } from '@playwright/test'
+import type { ModelView } from '../../shared/domain/model.ts'
+import { verdicts } from '../../shared/domain/verdict.ts'
+import { errors, fail } from '../../shared/errors.ts'
+import {
+  cachedModels,
+  gemma,
+  readyRun,
+  runningDownload,
+  world,
+} from '../fixtures/fake-bridge-world.ts'
+import { expect, test } from './ui-test.ts'
+
+const q4 = 'gemma-3-4b-it-q4_0.gguf'
+const q8 = 'gemma-3-4b-it-q8_0.gguf'
+
+test.beforeEach(({ bridge }) => {
+  bridge.reply('model.cached', []).reply('model.inspect', gemma)
+})
+
+async function lookUp(page: Page, text: string): Promise<void> {
+  await page.getByRole('textbox', { name: 'Model' }).fill(text)
+  await page.getByRole('textbox', { name: 'Model' }).press('Enter')
+}
+
+function row(page: Page, file: string) {
+  return page.getByRole('row').filter({ hasText: file })
+}
+
+test('a name or a pasted address is looked up', async ({ bridge, openMain }) => {
+  const page = await openMain('models')
+  await expect(page.getByRole('button', { name: 'Look up' })).toBeDisabled()
+  await lookUp(page, '  google/gemma-3-4b-it-qat-q4_0-gguf ')
+  await expect(page.getByRole('heading', { name: gemma.repo })).toBeVisible()
+  await lookUp(page, 'https://huggingface.co/Qwen/Qwen3-1.7B-GGUF/tree/refs%2Fpr%2F2')
+  await expect
+    .poll(() => bridge.calls('model.inspect'))
+    .toEqual([
+      { repo: gemma.repo, revision: 'main' },
+      { repo: 'Qwen/Qwen3-1.7B-GGUF', revision: 'refs/pr/2' },
+    ])
+})
+
+test('a token in the wrong field is wiped and sent nowhere', async ({ bridge, openMain }) => {
+  const page = await openMain('models')
+  await lookUp(page, 'hf_QpXwLnRtVbYkMzCdFgHjSaEuIoPqWx')
+  await expect(page.getByRole('alert')).toContainText('looks like a token')
+  await expect(page.getByRole('textbox', { name: 'Model' })).toHaveValue('')
+  expect(await page.content()).not.toContain('hf_QpXw')
+  expect(bridge.calls('model.inspect')).toEqual([])
+})
+
+test('another site and a data set are told apart from a model', async ({ bridge, openMain }) => {
+  const page = await openMain('models')
+  await lookUp(page, 'https://example.com/google/gemma')
+  await expect(page.getByRole('alert')).toContainText('example.com is not the Hub')
+  await lookUp(page, 'https://huggingface.co/datasets/squad')
+  await expect(page.getByRole('alert')).toContainText('address of a dataset')
+  await lookUp(page, 'two words')
+  await expect(page.getByRole('alert')).toContainText('named owner/name')
+  expect(bridge.calls('model.inspect')).toEqual([])
+})
+
+test('a later look-up takes the place of a slow earlier one', async ({ bridge, openMain }) => {
+  let answerFirst: (model: ModelView) => void = () => undefined
+  bridge.reply('model.inspect', ({ repo }) =>
+    repo === 'slow/one' ? new Promise((resolve) => (answerFirst = resolve)) : gemma,
+  )
+  const page = await openMain('models')
+  await lookUp(page, 'slow/one')
+  await lookUp(page, gemma.repo)
+  await expect(page.getByRole('heading', { name: gemma.repo })).toBeVisible()
+  answerFirst({ ...gemma, repo: 'slow/one' })
+  await page.getByText('3 other files').click()
+  await expect(page.getByRole('heading', { name: gemma.repo })).toBeVisible()
+})
+
+test('a failed look-up can be tried again', async ({ bridge, openMain }) => {
+  bridge.reply('model.inspect', fail(errors.hubUnreachable('huggingface.co')))
+  const page = await openMain('models')
+  await lookUp(page, gemma.repo)
+  await expect(page.getByRole('alert')).toContainText('cannot be reached')
+  bridge.reply('model.inspect', gemma)
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await expect(page.getByRole('heading', { name: gemma.repo })).toBeVisible()
+  await expect(page.getByRole('alert')).toHaveCount(0)
+})
+
+test('the page tells what the model is and what may be launched', async ({ bridge, openMain }) => {
+  const page = await openMain('models')
+  await lookUp(page, gemma.repo)
+  await expect(page.getByText('Gated, its author decides · licence gemma')).toBeVisible()
+  await expect(row(page, q4)).toContainText('3.2 GB')
+  await expect(row(page, q8)).toContainText('cached')
+  await expect(page.getByText('README.md')).toBeHidden()
+  await page.getByText('3 other files').click()
+  await expect(page.getByText('README.md')).toBeVisible()
+  await page.getByRole('button', { name: 'Open page' }).click()
+  await expect.poll(() => bridge.calls('link.open')).toEqual([{ to: 'model', repo: gemma.repo }])
+  await page.getByRole('button', { name: 'All models' }).click()
+  await expect(page.getByRole('heading', { name: 'On this machine' })).toBeVisible()
+})
+
+for (const verdict of verdicts) {
+  const isAllowed = verdict === 'open' || verdict === 'granted'
+  test(`under "${verdict}" launching is ${isAllowed ? 'possible' : 'possible from the cache only'}`, async ({
+    bridge,
+    openMain,
+  }) => {
+    const action = { label: 'The one next step', does: { kind: 'log-in' } } as const
+    bridge.reply('model.inspect', {
+      ...gemma,
+      access: { verdict, reason: 'This is why.', action },
+    })
+    const page = await openMain('models')
+    await lookUp(page, gemma.repo)
+    await expect(page.locator('.verdict')).toContainText('This is why.')
+    await expect(row(page, q8).getByRole('button', { name: `Launch ${q8}` })).toBeEnabled()
+    const launch = row(page, q4).getByRole('button', { name: `Launch ${q4}` })
+    await expect(launch).toBeEnabled({ enabled: isAllowed })
+    await expect(row(page, q4).getByRole('button', { name: `Download ${q4}` })).toBeEnabled({
+      enabled: isAllowed,
+    })
+    if (!isAllowed) await expect(launch).toHaveAccessibleDescription(/This is why\./)
+    await page.getByRole('button', { name: 'The one next step' }).click()
+    await expect.poll(() => bridge.calls('window.show')).toEqual([{ view: 'log-in' }])
+  })
+}
+
+test('Launch shows the download in place, then the way to the server', async ({
+  bridge,
+  openMain,
+}) => {
+  const run = { ...readyRun, repo: gemma.repo, file: q4, state: 'preparing', url: null } as const
+  bridge.reply('run.launch', run)
+  const page = await openMain('models')
+  await lookUp(page, gemma.repo)
+  await row(page, q4)
+    .getByRole('button', { name: `Launch ${q4}` })
+    .click()
+  await expect
+    .poll(() => bridge.calls('run.launch'))
+    .toEqual([{ repo: gemma.repo, revision: 'main', file: q4, port: 0 }])
+  const downloads = [{ ...runningDownload, repo: gemma.repo, path: q4 }]
+  await bridge.push(
+    'snapshot',
+    world({ revision: 2, runs: [{ ...run, download: 'd1' }], downloads }),
+  )
+  const bar = page.getByRole('progressbar', { name: `Download of ${q4}` })
+  await expect(bar).toHaveCount(1)
+  expect(await bar.getAttribute('value')).toBe('1130000000')
+  await expect(page.getByText('1.1 of 1.8 GB · 48.2 MB/s · 15 s left')).toBeVisible()
+  await page.getByRole('button', { name: `Cancel the download of ${q4}` }).click()
+  await expect.poll(() => bridge.calls('download.cancel')).toEqual([{ download: 'd1' }])
+  const done = [{ ...runningDownload, repo: gemma.repo, path: q4, state: 'done' as const }]
+  await bridge.push(
+    'snapshot',
+    world({ revision: 3, runs: [{ ...run, state: 'starting' }], downloads: done }),
+  )
+  await expect(page.getByText('Starting the server…')).toBeVisible()
+  await bridge.push(
+    'snapshot',
+    world({ revision: 4, runs: [{ ...readyRun, repo: gemma.repo, file: q4 }] }),
+  )
+  await page.getByRole('button', { name: `Ask ${q4}` }).click()
+  await expect(page.getByRole('textbox', { name: 'Question' })).toBeFocused()
+})
+
+test('a refused launch says why under its file', async ({ bridge, openMain }) => {
+  bridge.reply('run.launch', fail(errors.diskFull('/home/ada/.cache')))
+  const page = await openMain('models')
+  await lookUp(page, gemma.repo)
+  await row(page, q4)
+    .getByRole('button', { name: `Launch ${q4}` })
+    .click()
+  await expect(page.getByRole('alert')).toContainText('no space left in /home/ada/.cache')
+  await expect(page.getByRole('alert')).toContainText('Free some space')
+})
+
+test('downloads are listed with what can be done about each', async ({ bridge, openMain }) => {
+  bridge.reply('download.start', { download: 'd9' })
+  const page = await openMain('models', {
+    downloads: [
+      { ...runningDownload, state: 'failed', error: errors.downloadInterrupted('cdn.hf.co') },
+      { ...runningDownload, id: 'd2', path: 'b.gguf', state: 'cancelled' },
+      { ...runningDownload, id: 'd3', path: 'c.gguf', totalBytes: null },
+    ],
+  })
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await page.getByRole('button', { name: 'Go on' }).click()
+  await expect
+    .poll(() => bridge.calls('download.start').map(({ path }) => path))
+    .toEqual([runningDownload.path, 'b.gguf'])
+  const unknown = page.getByRole('progressbar', { name: 'Download of c.gguf' })
+  await expect(unknown).not.toHaveAttribute('value')
+})
+
+test('the list of this machine launches without a look-up and follows the cache', async ({
+  bridge,
+  openMain,
+}) => {
+  bridge.reply('model.cached', cachedModels).reply('run.launch', readyRun)
+  const page = await openMain('models', { downloads: [runningDownload] })
+  await page.getByRole('button', { name: 'Launch SmolLM3-Q4_K_M.gguf' }).click()
+  await expect
+    .poll(() => bridge.calls('run.launch').map(({ repo }) => repo))
+    .toEqual(['ggml-org/SmolLM3-3B-GGUF'])
+  expect(bridge.calls('model.cached')).toHaveLength(1)
+  const downloads = [{ ...runningDownload, state: 'done' as const }]
+  await bridge.push('snapshot', world({ revision: 2, downloads }))
+  await expect.poll(() => bridge.calls('model.cached')).toHaveLength(2)
+})

@@ -1,0 +1,183 @@
+import { errors, fail } from '../../shared/errors.ts'
+import { minutesAgo, readyRun, runningDownload, world } from '../fixtures/fake-bridge-world.ts'
+import { expect, test } from './ui-test.ts'
+
+function lines(from: number, to: number) {
+  return Array.from({ length: to - from + 1 }, (_, index) => ({
+    seq: from + index,
+    text: `line ${from + index}`,
+  }))
+}
+
+test('a ready server shows where it answers, what it holds and since when', async ({
+  page,
+  bridge,
+  openMain,
+}) => {
+  await openMain('servers', { runs: [{ ...readyRun, secrets: ['HF_TOKEN'] }] })
+  const card = page.getByRole('article', { name: 'Qwen3-1.7B-GGUF' })
+  await expect(card).toContainText('http://127.0.0.1:41873/v1 · embedded llama.cpp')
+  await expect(card).toContainText('holds HF_TOKEN')
+  await expect(card).toContainText('up 12 min')
+  await expect(card).toContainText('pid 48211')
+  await page.clock.runFor(60_000)
+  await expect(card).toContainText('up 13 min')
+  await bridge.push('snapshot', world({ revision: 2, runs: [readyRun] }))
+  await expect(card).toContainText('no secrets')
+})
+
+test('its address can be copied, and it can be stopped once', async ({
+  page,
+  bridge,
+  openMain,
+}) => {
+  bridge.reply('run.stop', () => new Promise(() => undefined))
+  await openMain('servers', { runs: [readyRun] })
+  await page.getByRole('button', { name: 'Copy address' }).click()
+  await expect(page.getByRole('button', { name: 'Copied' })).toBeVisible()
+  expect(bridge.calls('run.copy-address')).toEqual([{ run: readyRun.id }])
+  await page.clock.runFor(2000)
+  await expect(page.getByRole('button', { name: 'Copy address' })).toBeVisible()
+  await page.getByRole('button', { name: 'Stop Qwen3-1.7B-GGUF' }).dblclick()
+  expect(bridge.calls('run.stop')).toEqual([{ run: readyRun.id }])
+  await bridge.push('snapshot', world({ revision: 2, runs: [{ ...readyRun, state: 'stopping' }] }))
+  await expect(page.getByText('stopping')).toBeVisible()
+  await expect(page.getByRole('button', { name: /^Stop/ })).toHaveCount(0)
+  await expect(page.getByRole('button', { name: 'Copy address' })).toHaveCount(0)
+})
+
+test('a failed stop says so beside the server', async ({ page, bridge, openMain }) => {
+  bridge.reply('run.stop', fail(errors.runMissing(readyRun.id)))
+  await openMain('servers', { runs: [readyRun] })
+  await page.getByRole('button', { name: 'Stop Qwen3-1.7B-GGUF' }).click()
+  await expect(page.getByRole('article').getByRole('alert')).toContainText('There is no server')
+})
+
+test('live servers come first, the youngest on top', async ({ page, openMain }) => {
+  await openMain('servers', {
+    runs: [
+      { ...readyRun, repo: 'a/ended', state: 'exited', endedAt: minutesAgo(1) },
+      { ...readyRun, id: '20260314-100000-aaaaaa', repo: 'a/old', startedAt: minutesAgo(99) },
+      { ...readyRun, id: '20260314-120000-bbbbbb', repo: 'a/young', startedAt: minutesAgo(1) },
+    ],
+  })
+  await expect(page.getByRole('article').locator('.name')).toHaveText([
+    'young ready',
+    'old ready',
+    'ended ended',
+  ])
+  await expect(page.getByRole('button', { name: 'Servers' })).toContainText('2')
+})
+
+test('a server that prepares shows its download, and one button stops both', async ({
+  page,
+  openMain,
+}) => {
+  await openMain('servers', {
+    runs: [{ ...readyRun, state: 'preparing', url: null, file: null, download: 'd1' }],
+    downloads: [runningDownload],
+  })
+  await expect(page.getByRole('progressbar')).toBeVisible()
+  await expect(page.getByRole('button', { name: /Cancel|Stop/ })).toHaveCount(1)
+})
+
+test('a failed server says why, shows its log and can be launched again', async ({
+  page,
+  bridge,
+  openMain,
+}) => {
+  bridge.reply('run.log', [{ seq: 0, text: 'out of memory' }]).reply('run.launch', readyRun)
+  await openMain('servers', {
+    runs: [
+      {
+        ...readyRun,
+        state: 'failed',
+        endedAt: minutesAgo(2),
+        error: errors.engineFailed('It needs more memory.'),
+      },
+    ],
+  })
+  await expect(page.getByRole('alert')).toContainText('It needs more memory.')
+  await page.getByRole('button', { name: 'Show the log' }).click()
+  await expect(page.getByText('out of memory')).toBeVisible()
+  await page.getByRole('button', { name: 'Launch Qwen3-1.7B-GGUF again' }).click()
+  await expect
+    .poll(() => bridge.calls('run.launch'))
+    .toEqual([{ repo: readyRun.repo, revision: 'main', file: readyRun.file, port: 0 }])
+})
+
+test('the log fetches what was written and then follows, each line once', async ({
+  page,
+  bridge,
+  openMain,
+}) => {
+  bridge.reply('run.log', lines(0, 59))
+  await openMain('servers', { runs: [readyRun] })
+  await page.getByRole('button', { name: 'Show log' }).click()
+  const pane = page.locator('.log-lines')
+  await expect(pane.getByText('line 59', { exact: true })).toBeInViewport()
+  await bridge.push('log', { run: readyRun.id, lines: lines(58, 61) })
+  await expect(pane.locator('.log-line')).toHaveCount(62)
+  await expect(pane.getByText('line 61', { exact: true })).toBeInViewport()
+  const follow = page.getByRole('button', { name: 'follow' })
+  await expect(follow).toHaveAttribute('aria-pressed', 'true')
+  await pane.evaluate((element) => element.scrollTo(0, 0))
+  await expect(follow).toHaveAttribute('aria-pressed', 'false')
+  await bridge.push('log', { run: readyRun.id, lines: lines(62, 62) })
+  await expect(pane.locator('.log-line')).toHaveCount(63)
+  await expect(pane.getByText('line 0', { exact: true })).toBeInViewport()
+  await follow.click()
+  await expect(pane.getByText('line 62', { exact: true })).toBeInViewport()
+  await page.getByRole('searchbox', { name: 'Find in the log' }).fill('LINE 6')
+  await expect(pane.locator('.log-line')).toHaveText([
+    'line 6\n',
+    'line 60\n',
+    'line 61\n',
+    'line 62\n',
+  ])
+  await page.getByRole('searchbox').fill('nowhere')
+  await expect(pane).toContainText('No line holds this text.')
+})
+
+test('lines of a server whose log is closed are not kept', async ({ page, bridge, openMain }) => {
+  bridge.reply('run.log', [])
+  await openMain('servers', { runs: [readyRun] })
+  await bridge.push('log', { run: readyRun.id, lines: lines(0, 3) })
+  await page.getByRole('button', { name: 'Show log' }).click()
+  await expect(page.getByText('Nothing was written yet.')).toBeVisible()
+  expect(bridge.calls('run.log')).toEqual([{ run: readyRun.id, after: -1 }])
+})
+
+test('terminal colours are taken off, and masks are set off', async ({
+  page,
+  bridge,
+  openMain,
+}) => {
+  bridge.reply('run.log', [{ seq: 0, text: '\u001b[32musing\u001b[0m [secret] now' }])
+  await openMain('servers', { runs: [readyRun] })
+  await page.getByRole('button', { name: 'Show log' }).click()
+  await expect(page.locator('.log-line')).toHaveText('using [secret] now\n')
+  await expect(page.locator('.masked')).toHaveText('[secret]')
+})
+
+test('without servers the page leads to the models', async ({ page, bridge, openMain }) => {
+  bridge.reply('model.cached', [])
+  await openMain('servers')
+  await page.getByRole('button', { name: 'Launch a model' }).click()
+  await expect(page.getByRole('heading', { name: 'Models', level: 1 })).toBeVisible()
+  await expect(page.getByRole('main')).toBeFocused()
+})
+
+test('Ask talks to this server and not to another', async ({ page, bridge, openMain }) => {
+  const other = {
+    ...readyRun,
+    id: '20260314-100000-aaaaaa',
+    repo: 'a/other',
+    startedAt: minutesAgo(99),
+  }
+  await openMain('servers', { runs: [readyRun, other] })
+  await page.getByRole('button', { name: 'Ask other' }).click()
+  await page.getByRole('textbox', { name: 'Question' }).fill('Who are you?')
+  await page.keyboard.press('Enter')
+  await expect.poll(() => bridge.calls('chat.ask').map(({ run }) => run)).toEqual([other.id])
+})

@@ -1,0 +1,237 @@
+import { errors, fail } from '../../shared/errors.ts'
+import {
+  loggedIn,
+  loggedOut,
+  sources,
+  unlocked,
+  verified,
+  world,
+} from '../fixtures/fake-bridge-world.ts'
+import { expect, test } from './ui-test.ts'
+
+test('the card tells whose token it is, what it may do and where it lies', async ({ openMain }) => {
+  const page = await openMain('tokens')
+  const card = page.getByRole('article', { name: 'Hugging Face token' })
+  await expect(card).toContainText('Ada Byron @ada')
+  await expect(card).toContainText('Fine-grained · “laptop” · The Lab (contributor)')
+  await expect(card).toContainText('verified 4 minutes ago')
+  await expect(card).toContainText('Can: read gated models you were granted')
+  await expect(card).toContainText('Cannot: push, run jobs')
+  const road = card.getByRole('list', { name: /Where the token comes from/ })
+  await expect(road.getByRole('listitem')).toHaveText([
+    'environment (none)',
+    'keyring (used)',
+    'credentials file (none)',
+    'hf token file (none)',
+  ])
+})
+
+test('the time since the last check goes on', async ({ page, openMain }) => {
+  await openMain('tokens')
+  await expect(page.getByText('verified 4 minutes ago')).toBeVisible()
+  await page.clock.runFor(3 * 60_000)
+  await expect(page.getByText('verified 7 minutes ago')).toBeVisible()
+})
+
+test('shadowed copies are struck through and told apart by fingerprint', async ({ openMain }) => {
+  const page = await openMain('tokens', {
+    providers: [
+      {
+        ...loggedIn,
+        sources: sources({
+          keyring: { present: true, fingerprint: 'k7f3q9' },
+          file: { present: true, fingerprint: 'k7f3q9', shadowed: true, mode: '0600' },
+          'hf-token-file': { present: true, fingerprint: 'old', shadowed: true, mode: '0644' },
+        }),
+      },
+    ],
+  })
+  await expect(page.locator('.road s')).toHaveText(['credentials file', 'hf token file'])
+  const copies = page.locator('.copies li')
+  await expect(copies.nth(0)).toHaveText('keyringused')
+  await expect(copies.nth(1)).toContainText('the same token')
+  await expect(copies.nth(1)).not.toContainText('chmod')
+  await expect(copies.nth(2)).toContainText('another token, not used')
+  await expect(copies.nth(2)).toContainText('mode 0644')
+  await expect(copies.nth(2)).toContainText('chmod 600 /home/ada/.cache/huggingface/token')
+})
+
+test('a token of the environment that wins over another one is pointed out', async ({
+  openMain,
+}) => {
+  const environmentFirst = (fingerprint: string) => ({
+    ...loggedIn,
+    source: 'environment' as const,
+    sources: sources({
+      environment: { present: true, fingerprint },
+      keyring: { present: true, fingerprint: 'k7f3q9', shadowed: true },
+    }),
+  })
+  const page = await openMain('tokens', { providers: [environmentFirst('other')] })
+  await expect(
+    page.getByText(/HF_TOKEN in the environment wins over the token in the keyring/),
+  ).toBeVisible()
+  await expect(page.getByText(/unset HF_TOKEN where it is set/)).toBeVisible()
+})
+
+test('verifying again shows that it runs, and its failure with a way to repeat it', async ({
+  bridge,
+  openMain,
+}) => {
+  let answer = (): void => undefined
+  bridge.reply(
+    'token.verify',
+    () => new Promise((resolve) => (answer = () => resolve(fail(errors.hubTimeout('hub', 10))))),
+  )
+  const page = await openMain('tokens')
+  const verify = page.getByRole('button', { name: 'Verify again' })
+  await verify.click()
+  await expect(verify).toHaveAttribute('aria-busy', 'true')
+  await verify.click()
+  answer()
+  await expect(page.getByRole('alert')).toContainText('did not answer within 10 seconds')
+  await expect(verify).toHaveAttribute('aria-busy', 'false')
+  expect(bridge.calls('token.verify')).toEqual([{ provider: 'huggingface' }])
+  bridge.reply('token.verify', undefined)
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await expect(page.getByRole('alert')).toHaveCount(0)
+  expect(bridge.calls('token.verify')).toHaveLength(2)
+})
+
+test('clearing asks first, names what goes and what stays, then reports', async ({
+  bridge,
+  openMain,
+}) => {
+  bridge.reply('token.clear', {
+    cleared: ['keyring', 'file'],
+    remaining: [{ kind: 'hf-token-file', reason: 'The file is not writable.' }],
+  })
+  const page = await openMain('tokens', {
+    providers: [
+      {
+        ...loggedIn,
+        sources: sources({
+          environment: { present: true, fingerprint: 'e' },
+          keyring: { present: true, fingerprint: 'k7f3q9' },
+          file: { present: null, problem: 'Not readable.' },
+          'hf-token-file': { present: true, fingerprint: 'k7f3q9', shadowed: true },
+        }),
+      },
+    ],
+  })
+  await page.getByRole('button', { name: 'Clear…' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Clear the Hugging Face token?' })
+  await expect(dialog).toBeVisible()
+  await expect(dialog.getByRole('button', { name: 'Cancel' })).toBeFocused()
+  const lists = dialog.getByRole('list')
+  await expect(lists.nth(0)).toContainText('keyring')
+  await expect(lists.nth(0)).toContainText('/home/ada/.cache/huggingface/token')
+  await expect(lists.nth(1)).toContainText('/home/ada/.config/hubkey/credentials.json')
+  await expect(lists.nth(2)).toContainText('HF_TOKEN')
+  await expect(dialog).toContainText('other tools that read that file are logged out, too')
+  expect(bridge.calls('token.clear')).toEqual([])
+  await dialog.getByRole('button', { name: 'Clear token' }).click()
+  const report = page.getByRole('dialog', { name: 'What was cleared' })
+  await expect(report).toContainText('Deleted from the keyring, the credentials file.')
+  await expect(report).toContainText('Still in the hf token file')
+  await expect(report).toContainText('The file is not writable.')
+  expect(bridge.calls('token.clear')).toEqual([{ provider: 'huggingface' }])
+  await report.getByRole('button', { name: 'Done' }).click()
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+})
+
+test('the report stays when the token is gone from the snapshot', async ({ bridge, openMain }) => {
+  bridge.reply('token.clear', { cleared: ['keyring'], remaining: [] })
+  const page = await openMain('tokens')
+  await page.getByRole('button', { name: 'Clear…' }).click()
+  await page.getByRole('button', { name: 'Clear token' }).click()
+  await bridge.push('snapshot', world({ revision: 2, providers: [loggedOut] }))
+  await expect(page.getByRole('dialog', { name: 'What was cleared' })).toBeVisible()
+  await page.getByRole('button', { name: 'Done' }).click()
+  await expect(page.getByText('No token on this machine yet')).toBeVisible()
+})
+
+test('Escape closes the question, and nothing is cleared', async ({ bridge, openMain }) => {
+  const page = await openMain('tokens')
+  const clear = page.getByRole('button', { name: 'Clear…' })
+  await clear.click()
+  await expect(page.getByRole('dialog')).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  await expect(clear).toBeFocused()
+  expect(bridge.calls('token.clear')).toEqual([])
+})
+
+test('a failed clearing says so in the dialog', async ({ bridge, openMain }) => {
+  bridge.reply('token.clear', fail(errors.keyringLocked()))
+  const page = await openMain('tokens')
+  await page.getByRole('button', { name: 'Clear…' }).click()
+  await page.getByRole('button', { name: 'Clear token' }).click()
+  await expect(page.getByRole('dialog').getByRole('alert')).toContainText('The keyring is locked')
+  await page.getByRole('button', { name: 'Check the keyring again' }).click()
+  await expect.poll(() => bridge.calls('keyring.probe')).toHaveLength(1)
+})
+
+test('without a token the page invites to log in', async ({ bridge, openMain }) => {
+  const page = await openMain('tokens', { providers: [loggedOut] })
+  await page.getByRole('button', { name: 'Log in to Hugging Face…' }).click()
+  await expect.poll(() => bridge.calls('window.show')).toEqual([{ view: 'log-in' }])
+  await page.getByRole('button', { name: 'Create a token' }).click()
+  await expect.poll(() => bridge.calls('link.open')).toEqual([{ to: 'create-token' }])
+})
+
+test('with a token, Replace opens the same window', async ({ bridge, openMain }) => {
+  const page = await openMain('tokens')
+  await page.getByRole('button', { name: 'Replace…' }).click()
+  await expect.poll(() => bridge.calls('window.show')).toEqual([{ view: 'log-in' }])
+})
+
+test('a place that could not be read is never called "no token"', async ({ openMain }) => {
+  const page = await openMain('tokens', {
+    providers: [
+      {
+        ...loggedOut,
+        sources: sources({ keyring: { present: null, problem: 'The keyring did not answer.' } }),
+      },
+    ],
+  })
+  await expect(page.getByText('No token found so far')).toBeVisible()
+  await expect(page.getByText('The keyring did not answer.')).toBeVisible()
+  await expect(page.getByText('No token on this machine yet')).toHaveCount(0)
+})
+
+test('each state of the keyring has its sentence and its way out', async ({ bridge, openMain }) => {
+  const page = await openMain('tokens')
+  const foot = page.locator('.foot')
+  await expect(foot).toHaveText('Keyring unlocked')
+  await expect(page.getByRole('button', { name: 'Check again' })).toHaveCount(0)
+  const states = [
+    ['locked', 'Keyring locked', 'Signing in to your desktop again unlocks it.'],
+    ['hung', 'Keyring not answering', 'Signing in to your desktop again, or restarting'],
+    ['absent', 'No keyring', 'Start a keyring, such as gnome-keyring or KWallet.'],
+  ] as const
+  let revision = 1
+  for (const [state, short, wayOut] of states) {
+    revision += 1
+    const keyring = {
+      ...unlocked,
+      state,
+      sentence: `It is ${state}.`,
+      store: { kind: 'none' },
+    } as const
+    await bridge.push('snapshot', world({ revision, keyring }))
+    await expect(foot).toHaveText(short)
+    await expect(page.getByText(`It is ${state}. ${wayOut}`)).toBeVisible()
+    await page.getByRole('button', { name: 'Check again' }).click()
+    await expect.poll(() => bridge.calls('keyring.probe')).toHaveLength(revision - 1)
+  }
+})
+
+test('NGC is shown only where it has something to say', async ({ bridge, openMain }) => {
+  const ngc = { ...loggedOut, id: 'ngc', label: 'NVIDIA NGC' } as const
+  const page = await openMain('tokens', { providers: [loggedIn, ngc] })
+  await expect(page.getByRole('heading', { level: 2 })).toHaveText(['Hugging Face'])
+  const present = { ...ngc, present: true, verification: verified() }
+  await bridge.push('snapshot', world({ revision: 2, providers: [loggedIn, present] }))
+  await expect(page.getByRole('heading', { level: 2 })).toHaveText(['Hugging Face', 'NVIDIA NGC'])
+})
