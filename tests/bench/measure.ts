@@ -17,6 +17,8 @@ export interface Contender {
 export interface Measurement {
   readonly trayMs: number
   readonly paintMs: number
+  /** When the largest piece of content stood there. */
+  readonly contentMs: number
   readonly memory: number
 }
 
@@ -35,12 +37,12 @@ export async function measure({ command, env }: Contender): Promise<Measurement>
     stdio: ['ignore', 'pipe', 'ignore'],
   })
   try {
-    const [trayMs, paintMs] = await Promise.all([
+    const [trayMs, [paintMs, contentMs]] = await Promise.all([
       panel.trayItem(startLimitMs).then(() => performance.timeOrigin + performance.now() - started),
-      paintTime(child).then((time) => time - started),
+      paintTimes(child, started),
     ])
     await sleep(settleMs)
-    return { trayMs, paintMs, memory: await memoryOfTree(child.pid ?? 0) }
+    return { trayMs, paintMs, contentMs, memory: await memoryOfTree(child.pid ?? 0) }
   } finally {
     await end(child)
     panel.close()
@@ -48,10 +50,13 @@ export async function measure({ command, env }: Contender): Promise<Measurement>
   }
 }
 
-async function paintTime({ stdout }: ChildProcess): Promise<number> {
+/** First paint and largest content, as the hook prints them. */
+async function paintTimes({ stdout }: ChildProcess, started: number): Promise<[number, number]> {
+  let paintMs: number | null = null
   for await (const line of createInterface(stdout as Readable)) {
-    const time = /^painted ([\d.]+)$/.exec(line)?.[1]
-    if (time !== undefined) return Number(time)
+    const [what, time] = line.split(' ')
+    if (what === 'painted') paintMs = Number(time) - started
+    if (what === 'content' && paintMs !== null) return [paintMs, Number(time) - started]
   }
   throw new Error('It ended before it painted anything.')
 }

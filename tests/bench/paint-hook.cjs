@@ -1,6 +1,6 @@
 /**
- * Loaded into a measured app with `-r`, the same for each: prints when a window's content was first
- * painted, in milliseconds since the epoch. The app itself is not changed by being measured.
+ * Loaded into a measured app with `-r`, the same for each: prints when a window was first painted and
+ * when its largest content stood there, in milliseconds since the epoch. The app itself is not changed by being measured.
  */
 'use strict'
 
@@ -13,11 +13,23 @@ const observe = `new Promise((resolve) => {
   }).observe({ type: 'paint', buffered: true })
 })`
 
+/** The first paint may be an empty frame of the page; this is when its main content stood there. */
+const observeContent = `new Promise((resolve) => {
+  new PerformanceObserver((list) => {
+    resolve(performance.timeOrigin + list.getEntries().at(-1).startTime)
+  }).observe({ type: 'largest-contentful-paint', buffered: true })
+})`
+const contentSettlesMs = 2500
+
 app.on('web-contents-created', (_event, contents) => {
-  contents.once('dom-ready', () => {
-    contents.executeJavaScript(observe).then(
-      (time) => process.stdout.write(`painted ${time}\n`),
+  const print = (what, script) => {
+    contents.executeJavaScript(script).then(
+      (time) => process.stdout.write(`${what} ${time}\n`),
       () => {},
     )
+  }
+  contents.once('dom-ready', () => {
+    print('painted', observe)
+    setTimeout(() => print('content', observeContent), contentSettlesMs)
   })
 })
