@@ -4,11 +4,20 @@ import type {
   ChatWrapper,
   LlamaContext,
   LlamaContextSequence,
+  LlamaCompletionGenerationOptions,
   LlamaModel,
 } from 'node-llama-cpp'
 import type { EngineStartup, Library } from './library.ts'
 import { Slots } from './slots.ts'
-import type { Answer, MeasuredPrompt, Piece, Prompt, Sampling, TextModel } from './sampling.ts'
+import type {
+  Answer,
+  ChatTurn,
+  Generation,
+  MeasuredPrompt,
+  Prompt,
+  Sampling,
+  TextModel,
+} from './sampling.ts'
 
 interface ModelRequest {
   readonly path: string
@@ -22,6 +31,8 @@ const mostContext = 8192
 const singleThreadBytes = 64 * 1024 * 1024
 /** Small models answer four requests at a time, large ones have memory for two. */
 const smallModelBytes = 2 * 1024 * 1024 * 1024
+/** With this many ahead of it a request would outlast its client's patience. */
+const mostWaiting = 256
 /** No tokenizer makes fewer tokens than this of a text: longer ones need not be measured. */
 const mostCharactersPerToken = 32
 
@@ -74,23 +85,18 @@ export class LlamaTextModel implements TextModel {
     return tokens < this.contextSize ? { ok: true, tokens } : { ok: false, reason: 'too-long' }
   }
 
-  async generate(
-    prompt: Prompt,
-    sampling: Sampling,
-    signal: AbortSignal,
-    onPiece: (piece: Piece) => void,
-  ): Promise<Answer> {
-    return this.#slots.use(signal, async (sequence) => {
+  get isFull(): boolean {
+    return this.#slots.queued >= mostWaiting
+  }
+
+  async generate(generation: Generation): Promise<Answer> {
+    return this.#slots.use(generation.signal, async (sequence) => {
       const before = sequence.tokenMeter.getState()
-      const room = this.contextSize - this.#count(prompt)
-      const options = {
-        ...optionsOf(sampling, room),
-        signal,
-      }
-      const { stopReason } =
+      const { prompt } = generation
+      const stopReason =
         prompt.kind === 'chat'
-          ? await this.#chat(prompt.turns, sequence, options, onPiece)
-          : await this.#complete(prompt.text, sequence, options, onPiece)
+          ? await this.#chat(prompt.turns, sequence, generation)
+          : await this.#complete(prompt.text, sequence, generation)
       return {
         finish: stopReason === 'maxTokens' ? 'length' : 'stop',
         tokens: sequence.tokenMeter.diff(before).usedOutputTokens,
@@ -99,43 +105,43 @@ export class LlamaTextModel implements TextModel {
   }
 
   async #chat(
-    turns: Extract<Prompt, { kind: 'chat' }>['turns'],
+    turns: readonly ChatTurn[],
     contextSequence: LlamaContextSequence,
-    options: ReturnType<typeof optionsOf> & { signal: AbortSignal },
-    onPiece: (piece: Piece) => void,
-  ): Promise<{ stopReason: string }> {
+    { sampling, signal, onPiece }: Generation,
+  ): Promise<string> {
     const chat = new this.#library.LlamaChat({ contextSequence, chatWrapper: this.#wrapper })
     try {
       const { metadata } = await chat.generateResponse(historyOf(turns), {
-        ...options,
+        ...optionsOf(sampling),
+        signal,
         onResponseChunk: ({ type, text }) => {
           if (text !== '') onPiece({ kind: type === 'segment' ? 'thought' : 'answer', text })
         },
       })
-      return metadata
+      return metadata.stopReason
     } finally {
       chat.dispose({ disposeSequence: false })
     }
   }
 
   async #complete(
-    text: string,
+    prompt: string,
     contextSequence: LlamaContextSequence,
-    options: ReturnType<typeof optionsOf> & { signal: AbortSignal },
-    onPiece: (piece: Piece) => void,
-  ): Promise<{ stopReason: string }> {
+    { sampling, signal, onPiece }: Generation,
+  ): Promise<string> {
     const completion = new this.#library.LlamaCompletion({ contextSequence })
     try {
-      const { metadata } = await completion.generateCompletionWithMeta(text, {
-        ...options,
+      const { metadata } = await completion.generateCompletionWithMeta(prompt, {
+        ...optionsOf(sampling),
+        signal,
         // The default keeps a tenth of the context free and drops the prompt's beginning for it.
         contextShiftSize: 1,
         disableContextShift: true,
-        onTextChunk: (piece) => {
-          if (piece !== '') onPiece({ kind: 'answer', text: piece })
+        onTextChunk: (text) => {
+          if (text !== '') onPiece({ kind: 'answer', text })
         },
       })
-      return metadata
+      return metadata.stopReason
     } finally {
       completion.dispose({ disposeSequence: false })
     }
@@ -169,7 +175,7 @@ async function createContext(
 }
 
 /** The library wants the answer's place at the end; one that is there is continued. */
-function historyOf(turns: Extract<Prompt, { kind: 'chat' }>['turns']): ChatHistoryItem[] {
+function historyOf(turns: readonly ChatTurn[]): ChatHistoryItem[] {
   const history = turns.map(({ role, text }): ChatHistoryItem =>
     role === 'assistant' ? { type: 'model', response: [text] } : { type: role, text },
   )
@@ -178,11 +184,23 @@ function historyOf(turns: Extract<Prompt, { kind: 'chat' }>['turns']): ChatHisto
     : [...history, { type: 'model', response: [] }]
 }
 
-function optionsOf(sampling: Sampling, room: number) {
+function optionsOf(
+  sampling: Sampling,
+): Pick<
+  LlamaCompletionGenerationOptions,
+  | 'maxTokens'
+  | 'temperature'
+  | 'topP'
+  | 'topK'
+  | 'minP'
+  | 'seed'
+  | 'customStopTriggers'
+  | 'repeatPenalty'
+> {
   const { frequencyPenalty, presencePenalty, seed } = sampling
   const isPenalised = frequencyPenalty !== 0 || presencePenalty !== 0
   return {
-    maxTokens: Math.max(1, Math.min(sampling.maxTokens ?? room, room)),
+    maxTokens: sampling.maxTokens,
     temperature: sampling.temperature,
     topP: sampling.topP,
     topK: sampling.topK,

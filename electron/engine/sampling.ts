@@ -1,7 +1,6 @@
 /** How the next token is chosen, and when to stop. Names as in the library. */
 export interface Sampling {
-  /** Null: as many as there is room for. */
-  readonly maxTokens: number | null
+  readonly maxTokens: number
   readonly temperature: number
   readonly topP: number
   readonly topK: number
@@ -39,20 +38,23 @@ export interface Answer {
   readonly tokens: number
 }
 
+/** One answer to be made. */
+export interface Generation {
+  readonly prompt: Prompt
+  readonly sampling: Sampling
+  /** Rejects the answer with its reason, whether it was begun or still waits. */
+  readonly signal: AbortSignal
+  readonly onPiece: (piece: Piece) => void
+}
+
 /** A loaded model. The HTTP side knows no more of llama.cpp than this. */
 export interface TextModel {
   readonly id: string
   /** Tokens one request may take up, prompt and answer together. */
   readonly contextSize: number
+  /** True when so many requests wait already that another one would wait too long. */
+  readonly isFull: boolean
   measure(prompt: Prompt): MeasuredPrompt
-  /**
-   * Continues the prompt; requests beyond the number of slots wait their turn. Rejects with the
-   * signal's reason when it is aborted.
-   */
-  generate(
-    prompt: Prompt,
-    sampling: Sampling,
-    signal: AbortSignal,
-    onPiece: (piece: Piece) => void,
-  ): Promise<Answer>
+  /** Continues the prompt; requests beyond the number of slots take turns. */
+  generate(generation: Generation): Promise<Answer>
 }

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import {
   isLive,
+  RunIdSchema,
   type LaunchRequest,
   type LogLine,
   type RunId,
@@ -35,7 +36,7 @@ export interface Launcher {
   stop(id: RunId): Promise<void>
   /** This program's runs, ended ones too, and the live ones of others; newest first. */
   list(): RunView[]
-  /** Masked lines after a number. Throws `run-missing`. */
+  /** Masked lines after a number; ended runs of earlier starts too. Throws `run-missing`. */
   log(id: RunId, after: number): Promise<LogLine[]>
   /** Calls the listener after every change of the list; returns what takes it off. */
   onChange(listener: () => void): () => void
@@ -60,6 +61,7 @@ export function createLauncher(needs: LauncherNeeds): Launcher {
   const runs = new Map<RunId, Run>()
   const changeListeners = new Set<() => void>()
   const logListeners = new Set<(id: RunId, lines: readonly LogLine[]) => void>()
+  let isClosed = false
 
   const changed = (): void => {
     for (const listener of changeListeners) listener()
@@ -79,6 +81,7 @@ export function createLauncher(needs: LauncherNeeds): Launcher {
 
   return {
     launch: async (request) => {
+      if (isClosed) throw fail(errors.stopped())
       const joined = liveRuns().find((run) => serves(run, request))
       if (joined !== undefined) return joined.view
       const now = needs.clock.now()
@@ -118,7 +121,13 @@ export function createLauncher(needs: LauncherNeeds): Launcher {
       ),
     log: async (id, after) => {
       const run = runs.get(id)
-      return run === undefined ? readOutput(id, after, needs.paths) : (run.log?.after(after) ?? [])
+      if (run !== undefined) return run.log?.after(after) ?? []
+      // It becomes a part of a path.
+      const lines = RunIdSchema.safeParse(id).success
+        ? await readOutput(id, after, needs.paths)
+        : null
+      if (lines === null) throw fail(errors.runMissing(id))
+      return lines
     },
     onChange: (listener) => {
       changeListeners.add(listener)
@@ -136,6 +145,7 @@ export function createLauncher(needs: LauncherNeeds): Launcher {
       return report
     },
     close: async () => {
+      isClosed = true
       others.close()
       const own = liveRuns().filter(({ view }) => !view.detached)
       for (const run of own) run.stop()

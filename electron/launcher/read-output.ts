@@ -9,18 +9,19 @@ const mostBytes = 512 * 1024
 
 /**
  * Lines of another program's run, from its log file. Their numbers are places in the file, so they
- * grow and can be asked for again; after the file was put aside they begin anew.
+ * grow and can be asked for again; after the file was put aside they begin anew. Null
+ * when there is no such run.
  */
 export async function readOutput(
   id: RunId,
   after: number,
   paths: Pick<Paths, 'state'>,
-): Promise<LogLine[]> {
+): Promise<LogLine[] | null> {
   let file: FileHandle
   try {
     file = await open(outputPath(paths, id), 'r')
   } catch (cause) {
-    if (isMissing(cause)) return []
+    if (isMissing(cause)) return null
     throw cause
   }
   try {

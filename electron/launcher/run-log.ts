@@ -1,5 +1,6 @@
 import { closeSync, openSync, renameSync, writeSync } from 'node:fs'
 import type { LogLine } from '../../shared/domain/run.ts'
+import { writeFailure } from '../files/file-failure.ts'
 import type { Clock } from '../ports.ts'
 import type { Redactor } from '../redaction/redactor.ts'
 import { LineSplitter } from './line-splitter.ts'
@@ -26,16 +27,20 @@ export class RunLog {
   readonly #splitter: LineSplitter
   #lines: LogLine[] = []
   #next = 1
-  #file: number | null = null
+  #file: number | null
   #written = 0
 
-  /** `path` lies in a folder that exists; the file is created. */
+  /** `path` lies in a folder that exists; the file is created. Throws `store-write-failed`. */
   constructor(path: string, needs: RunLogNeeds) {
     this.#path = path
     this.#needs = needs
     this.#stream = needs.redactor.stream()
     this.#splitter = new LineSplitter(() => needs.clock.now().getTime())
-    this.#open()
+    try {
+      this.#file = openSync(path, 'a', 0o600)
+    } catch (cause) {
+      throw writeFailure(path, cause)
+    }
   }
 
   /** Takes in raw output. */
@@ -85,15 +90,11 @@ export class RunLog {
       closeSync(this.#file)
       this.#file = null
       renameSync(this.#path, `${this.#path}.1`)
-      this.#open()
+      this.#file = openSync(this.#path, 'a', 0o600)
+      this.#written = 0
     } catch {
       if (this.#file !== null) closeSync(this.#file)
       this.#file = null
     }
-  }
-
-  #open(): void {
-    this.#file = openSync(this.#path, 'a', 0o600)
-    this.#written = 0
   }
 }

@@ -34,12 +34,15 @@ async function carryOut(
   { launcher, engine, onLines }: SuperviseNeeds,
 ): Promise<AppError | null> {
   const { paths, redactor, clock } = launcher
-  const model = await launcher.prepare(run.request, {
-    signal: run.signal,
-    onDownload: (download) => {
-      run.waitsFor(download)
-    },
-  })
+  const model = await unlessStopped(
+    run.signal,
+    launcher.prepare(run.request, {
+      signal: run.signal,
+      onDownload: (download) => {
+        run.waitsFor(download)
+      },
+    }),
+  )
   run.signal.throwIfAborted()
   run.starting(model.file)
   const owner = (await stampOf(launcher.owner.pid)) ?? unknownOwner(launcher)
@@ -72,6 +75,19 @@ async function carryOut(
   } finally {
     log.close()
   }
+}
+
+/** A question to the Hub may take its time to notice; the user should not have to wait for that. */
+async function unlessStopped<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stop = (): void => {
+      reject(signal.reason as Error)
+    }
+    signal.addEventListener('abort', stop, { once: true })
+    work.then(resolve, reject).finally(() => {
+      signal.removeEventListener('abort', stop)
+    })
+  })
 }
 
 function unknownOwner({ owner }: LauncherNeeds): { pid: number; started: null; world: string } {

@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import { streamSSE } from 'hono/streaming'
-import type { Piece, TextModel } from '../sampling.ts'
+import type { Generation, Piece, TextModel } from '../sampling.ts'
 import { refusalBody, refusals, type Refusal } from './refusal.ts'
 import { usageOf, type ReplyWriter } from './replies.ts'
 import type { Question } from './request-schemas.ts'
@@ -12,6 +12,12 @@ interface AnswerNeeds {
   readonly onFailure: (cause: unknown) => void
 }
 
+/** A question that was found answerable. */
+interface Task extends Pick<Generation, 'prompt' | 'sampling'> {
+  readonly promptTokens: number
+  readonly includeUsage: boolean
+}
+
 /** Answers one question, streamed or not. Generation ends as soon as the client is gone. */
 export async function answer(
   c: Context,
@@ -19,7 +25,8 @@ export async function answer(
   needs: AnswerNeeds,
 ): Promise<Response> {
   const { model } = needs
-  const { prompt } = question
+  const { prompt, sampling } = question
+  if (model.isFull) return refuse(c, refusals.busy())
   const measured = model.measure(prompt)
   if (!measured.ok) {
     const param = prompt.kind === 'chat' ? 'messages' : 'prompt'
@@ -30,9 +37,14 @@ export async function answer(
         : refusals.notForThisModel(),
     )
   }
-  return question.stream
-    ? answerInPieces(c, question, measured.tokens, needs)
-    : answerWhole(c, question, measured.tokens, needs)
+  const room = model.contextSize - measured.tokens
+  const task: Task = {
+    prompt,
+    sampling: { ...sampling, maxTokens: Math.min(sampling.maxTokens ?? room, room) },
+    promptTokens: measured.tokens,
+    includeUsage: question.includeUsage,
+  }
+  return question.stream ? answerInPieces(c, task, needs) : answerWhole(c, task, needs)
 }
 
 /** Sends a refusal as OpenAI's servers do. */
@@ -42,14 +54,14 @@ export function refuse(c: Context, refusal: Refusal): Response {
 
 async function answerWhole(
   c: Context,
-  { prompt, sampling }: Question,
-  promptTokens: number,
+  { prompt, sampling, promptTokens }: Task,
   { model, writer, onFailure }: AnswerNeeds,
 ): Promise<Response> {
   const pieces: Piece[] = []
   const { signal } = c.req.raw
   try {
-    const done = await model.generate(prompt, sampling, signal, (piece) => pieces.push(piece))
+    const onPiece = (piece: Piece): void => void pieces.push(piece)
+    const done = await model.generate({ prompt, sampling, signal, onPiece })
     return c.json(writer.whole(pieces, done.finish, usageOf(promptTokens, done)))
   } catch (cause) {
     // Nobody is there to read it when the client has gone.
@@ -60,8 +72,7 @@ async function answerWhole(
 
 function answerInPieces(
   c: Context,
-  { prompt, sampling, includeUsage }: Question,
-  promptTokens: number,
+  { prompt, sampling, promptTokens, includeUsage }: Task,
   { model, writer, onFailure }: AnswerNeeds,
 ): Response {
   return streamSSE(c, async (stream) => {
@@ -77,9 +88,10 @@ function answerInPieces(
       if (opening !== null) await send(opening)
       // Pieces come faster than a slow reader takes them; the stream keeps them in order.
       let sent = Promise.resolve()
-      const done = await model.generate(prompt, sampling, signal, (piece) => {
+      const onPiece = (piece: Piece): void => {
         sent = sent.then(async () => send(writer.piece(piece)))
-      })
+      }
+      const done = await model.generate({ prompt, sampling, signal, onPiece })
       await sent
       await send(writer.closing(done.finish))
       if (includeUsage) await send(writer.usage(usageOf(promptTokens, done)))

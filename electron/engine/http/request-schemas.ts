@@ -5,7 +5,8 @@ import { refusals, type Refusal } from './refusal.ts'
 /** A request as the engine works on it. */
 export interface Question {
   readonly prompt: Prompt
-  readonly sampling: Sampling
+  /** Null as the number of tokens: as many as there is room for. */
+  readonly sampling: Omit<Sampling, 'maxTokens'> & { readonly maxTokens: number | null }
   readonly stream: boolean
   /** Whether the stream ends with a chunk that counts tokens. */
   readonly includeUsage: boolean

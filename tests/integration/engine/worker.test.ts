@@ -1,8 +1,10 @@
+import { spawn } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { stampOf } from '../../../electron/launcher/process-stamp.ts'
 import { buildEngineWorker, type BuiltWorker } from './built-worker.ts'
 import { keepBusy } from './keep-busy.ts'
 import { startEngine, type RunningEngine } from './running-engine.ts'
@@ -97,6 +99,17 @@ describe('ending', () => {
     engine.worker.send({ kind: 'stop' })
     await engine.exited
     expect(Date.now() - before).toBeLessThan(2000)
+  })
+
+  it.skipIf(process.platform === 'win32')('ends with its owner, channel or not', async () => {
+    const owner = spawn('sleep', ['60'], { stdio: 'ignore' })
+    const engine = start({ owner: await stampOf(owner.pid!) })
+    await engine.settled()
+    await new Promise((resolve) => setTimeout(resolve, 1500))
+    const before = Date.now()
+    owner.kill('SIGKILL')
+    await engine.exited
+    expect(Date.now() - before).toBeLessThan(5000)
   })
 
   it('ends at once when asked while it is loading', async () => {

@@ -90,6 +90,15 @@ describe('a run', () => {
     expect(existsSync(join(state, 'runs'))).toBe(false)
   })
 
+  it('can be stopped while someone is slow to notice', async () => {
+    const { launcher, request } = kitFor('serve', {
+      prepare: async () => new Promise(() => undefined),
+    })
+    const { id } = await launcher.launch(request())
+    await launcher.stop(id)
+    expect(launcher.list()[0]).toMatchObject({ state: 'exited', error: null })
+  })
+
   it('shows why its model cannot be had', async () => {
     const { launcher, request } = kitFor('serve', {
       prepare: async () => {
@@ -208,7 +217,15 @@ it('knows no run by a strange name', async () => {
   const id = '20200101-000000-nobody'
   await expect(launcher.stop(id)).rejects.toMatchObject({ error: { code: 'run-missing' } })
   await expect(launcher.whenReady(id)).rejects.toMatchObject({ error: { code: 'run-missing' } })
-  expect(await launcher.log(id, 0)).toEqual([])
+  for (const name of [id, '../../etc', '', '20200101-000000-nobod/']) {
+    await expect(launcher.log(name, 0)).rejects.toMatchObject({ error: { code: 'run-missing' } })
+  }
+})
+
+it('starts nothing any more once it is closed', async () => {
+  const { launcher, request } = kitFor('serve')
+  await launcher.close()
+  await expect(launcher.launch(request())).rejects.toMatchObject({ error: { code: 'stopped' } })
 })
 
 it('keeps the folders of the last fifty runs', async () => {

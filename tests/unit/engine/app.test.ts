@@ -119,6 +119,13 @@ describe('paths and methods', () => {
     }
   })
 
+  it('says that too many are waiting', async () => {
+    model.isFull = true
+    expect(await errorOf(await post(chatPath, hello))).toMatchObject({
+      ...{ status: 503, code: 'server_busy' },
+    })
+  })
+
   it.each([
     ['GET', '/nowhere', 404, null],
     ['GET', '/v1/models/other', 404, null],
@@ -214,7 +221,11 @@ describe('bodies', () => {
     expect(model.asked[0]?.sampling).toMatchObject({
       ...{ maxTokens: 7, temperature: 0, topP: 0.5, seed: 3, stop: ['END'] },
     })
-    expect(model.asked[1]?.sampling).toMatchObject({ maxTokens: null, stop: ['a'] })
+    expect(model.asked[1]?.sampling).toMatchObject({
+      // What is left of the context.
+      maxTokens: 100 - 'Once'.length,
+      stop: ['a'],
+    })
   })
 })
 

@@ -1,27 +1,21 @@
 import type {
   Answer,
+  Generation,
   Piece,
   Prompt,
-  Sampling,
   TextModel,
 } from '../../../electron/engine/sampling.ts'
-
-/** What the engine asked of the model. */
-export interface Asked {
-  readonly prompt: Prompt
-  readonly sampling: Sampling
-  readonly signal: AbortSignal
-}
 
 /** A model that plays back pieces; `Infinity` repeats the last one until it is aborted. */
 export class FakeModel implements TextModel {
   readonly id = 'acme/fake'
   readonly contextSize = 100
-  readonly asked: Asked[] = []
+  readonly asked: Generation[] = []
   pieces: readonly Piece[] = [{ kind: 'answer', text: 'Hello' }]
   finish: Answer['finish'] = 'stop'
   failure: Error | null = null
   isEndless = false
+  isFull = false
 
   measure(prompt: Prompt): ReturnType<TextModel['measure']> {
     const text = prompt.kind === 'text' ? prompt.text : prompt.turns.map((t) => t.text).join('')
@@ -31,13 +25,9 @@ export class FakeModel implements TextModel {
       : { ok: false, reason: 'too-long' }
   }
 
-  async generate(
-    prompt: Prompt,
-    sampling: Sampling,
-    signal: AbortSignal,
-    onPiece: (piece: Piece) => void,
-  ): Promise<Answer> {
-    this.asked.push({ prompt, sampling, signal })
+  async generate(generation: Generation): Promise<Answer> {
+    const { signal, onPiece } = generation
+    this.asked.push(generation)
     for (const piece of this.pieces) onPiece(piece)
     if (this.failure !== null) throw this.failure
     while (this.isEndless) {

@@ -83,12 +83,12 @@ it('can be read by another program, from where it left off', async () => {
   const log = openLog()
   log.note('one')
   log.note('two')
-  const first = await readOutput(id, 0, paths)
+  const first = (await readOutput(id, 0, paths))!
   expect(first.map(({ text }) => text)).toEqual(['hubkey: one', 'hubkey: two'])
   expect(await readOutput(id, first.at(-1)?.seq ?? 0, paths)).toEqual([])
   log.note('three')
-  const next = await readOutput(id, first.at(-1)?.seq ?? 0, paths)
+  const next = (await readOutput(id, first.at(-1)?.seq ?? 0, paths))!
   expect(next.map(({ text }) => text)).toEqual(['hubkey: three'])
   log.close()
-  expect(await readOutput('20200101-000000-nobody', 0, paths)).toEqual([])
+  expect(await readOutput('20200101-000000-nobody', 0, paths)).toBeNull()
 })
