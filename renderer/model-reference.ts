@@ -3,7 +3,7 @@ export type ModelReference =
   | { readonly ok: true; readonly repo: string; readonly revision: string }
   | { readonly ok: false; readonly message: string; readonly looksLikeToken: boolean }
 
-const hosts = new Set(['huggingface.co', 'www.huggingface.co', 'hf.co'])
+const hosts = new Set(['huggingface.co', 'hf.co'])
 /** As `RepoIdSchema` has it; a test holds the two together. */
 const repoId = /^(?!.*(?:--|\.\.))[A-Za-z0-9][\w.-]{0,95}(?:\/[A-Za-z0-9_][\w.-]{0,95})?$/
 /** Shapes of the tokens Hubkey keeps; none of them is a model's name. */
@@ -21,7 +21,7 @@ export function parseModelReference(text: string): ModelReference {
   if (trimmed === '') return refuse('Enter a model as owner/name.')
   const url = asUrl(trimmed)
   if (url === null) return checked(trimmed, 'main')
-  if (!hosts.has(url.hostname)) {
+  if (!hosts.has(url.hostname.replace(/^www\./, ''))) {
     return refuse(`${url.hostname} is not the Hub. Paste an address from huggingface.co.`)
   }
   const parts = url.pathname.split('/').filter((part) => part !== '')

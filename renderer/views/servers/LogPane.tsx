@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type ReactNode } from 'react'
+import { memo, useEffect, useRef, useState, type ReactNode } from 'react'
 import type { LogLine, RunId } from '../../../shared/domain/run.ts'
 import { closeLog, logPlace, openLog } from '../../log-actions.ts'
 import { PlaceNote } from '../../components/PlaceNote.tsx'
@@ -22,8 +22,6 @@ export function LogPane({ run }: { readonly run: RunId }): ReactNode {
   useEffect(() => {
     if (isFollowing) pane.current?.scrollTo(0, pane.current.scrollHeight)
   }, [lines, isFollowing])
-  const wanted = find.toLowerCase()
-  const shown = lines.filter(({ text }) => text.toLowerCase().includes(wanted))
   return (
     <section className="log" aria-label="Log">
       <div className="row log-head">
@@ -61,21 +59,31 @@ export function LogPane({ run }: { readonly run: RunId }): ReactNode {
           setFollowing(isAtEnd(currentTarget))
         }}
       >
-        {shown.map(({ seq, text }) => (
-          <span key={seq} className="log-line">
-            <MaskedText text={plainText(text)} />
-            {'\n'}
-          </span>
-        ))}
-        {shown.length === 0 && (
-          <span>
-            {lines.length === 0 ? 'Nothing was written yet.' : 'No line holds this text.'}
-          </span>
-        )}
+        <LogLines lines={lines} find={find} />
       </pre>
     </section>
   )
 }
+
+interface LogLinesProps {
+  readonly lines: readonly LogLine[]
+  readonly find: string
+}
+
+/** Drawn anew only when lines came or the search changed, not whenever the snapshot does. */
+const LogLines = memo(function LogLines({ lines, find }: LogLinesProps): ReactNode {
+  const wanted = find.toLowerCase()
+  const shown = lines.filter(({ text }) => text.toLowerCase().includes(wanted))
+  if (shown.length === 0) {
+    return lines.length === 0 ? 'Nothing was written yet.' : 'No line holds this text.'
+  }
+  return shown.map(({ seq, text }) => (
+    <span key={seq} className="log-line">
+      <MaskedText text={plainText(text)} />
+      {'\n'}
+    </span>
+  ))
+})
 
 /** A line with what stands in for its secrets set off. */
 function MaskedText({ text }: { readonly text: string }): ReactNode {

@@ -4,17 +4,13 @@ import type { RunView } from '../../../shared/domain/run.ts'
 import { Button } from '../../components/Button.tsx'
 import { Empty } from '../../components/Empty.tsx'
 import { PageHead } from '../../components/PageHead.tsx'
-import { useNow } from '../../components/use-now.ts'
 import { useSnapshot } from '../../state/snapshot.ts'
 import { goTo } from '../../state/ui.ts'
 import { RunCard } from './RunCard.tsx'
 
-const second = 1000
-
 /** The servers that run, then those that have ended. */
 export function Servers(): ReactNode {
   const runs = useSnapshot((snapshot) => snapshot.runs)
-  const now = useNow(second)
   const live = runs.filter(({ state }) => isLive(state)).sort(byYouth)
   const ended = runs.filter(({ state }) => !isLive(state)).sort(byYouth)
   return (
@@ -31,11 +27,11 @@ export function Servers(): ReactNode {
         </Empty>
       )}
       {live.map((run) => (
-        <RunCard key={run.id} run={run} now={now} />
+        <RunCard key={run.id} run={run} />
       ))}
       {ended.length > 0 && <h2>Ended</h2>}
       {ended.map((run) => (
-        <RunCard key={run.id} run={run} now={now} />
+        <RunCard key={run.id} run={run} />
       ))}
     </>
   )
