@@ -1,10 +1,14 @@
 import { app } from 'electron'
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { declareAppProtocol } from './desktop/app-protocol.ts'
-import { startDesktop } from './desktop/start-desktop.ts'
+import { startShell, type Behind } from './desktop/shell.ts'
+import { emptySnapshot } from './app/empty-snapshot.ts'
 import { findPaths } from './environment.ts'
 
 const paths = findPaths(process.env)
+/** Milliseconds in which the session bus has usually taken the icon in. */
+const traySettlesMs = 20
 
 app.setName('Hubkey')
 app.setAppUserModelId('dev.hubkey.app')
@@ -12,14 +16,32 @@ app.setAppUserModelId('dev.hubkey.app')
 // single-instance lock lies there too, hence before it is asked for.
 app.setPath('userData', join(paths.state, 'chromium'))
 
+/** The tray first, then the window, and the core while the window's process is starting. */
+async function start(): Promise<void> {
+  let connect: (core: Promise<Behind>) => void = () => undefined
+  const behind = new Promise<Behind>((resolve) => {
+    connect = resolve
+  })
+  const shell = startShell({
+    first: emptySnapshot(app.getVersion(), { theme: 'system' }),
+    behind: async () => behind,
+  })
+  // Putting up a tray icon takes a few messages on the session bus; making a window at once would
+  // hold them up for as long as it takes itself.
+  await wait(traySettlesMs)
+  if (!process.argv.includes('--hidden')) shell.windows.show('tokens')
+  await wait(0)
+  const { startCore } = await import('./desktop/start-core.ts')
+  connect(startCore({ env: process.env, paths, shell }))
+  await behind
+}
+
 // One tray per user: a second start makes the first one show its window, and ends.
 if (app.requestSingleInstanceLock()) {
   declareAppProtocol()
   app
     .whenReady()
-    .then(async () =>
-      startDesktop({ env: process.env, paths, isHidden: process.argv.includes('--hidden') }),
-    )
+    .then(start)
     .catch(() => {
       process.stderr.write('hubkey: the app could not start.\n')
       app.exit(1)

@@ -5,6 +5,7 @@ import type { ProviderView } from '../../shared/domain/provider.ts'
 import type { RunView } from '../../shared/domain/run.ts'
 import type { Settings } from '../../shared/domain/settings.ts'
 import type { Snapshot } from '../../shared/snapshot.ts'
+import { emptySnapshot } from './empty-snapshot.ts'
 
 /** How many finished downloads stay listed. */
 const finishedDownloadsKept = 20
@@ -22,15 +23,7 @@ export interface State {
 
 /** Creates the state as it is before anything was looked at. */
 export function createState(version: string, settings: Settings): State {
-  const store = createStore<Snapshot>(() => ({
-    revision: 0,
-    version,
-    keyring: null,
-    providers: [],
-    downloads: [],
-    runs: [],
-    settings,
-  }))
+  const store = createStore<Snapshot>(() => emptySnapshot(version, settings))
   const change = (part: Partial<Snapshot>): void => {
     store.setState((before) => ({ ...before, ...part, revision: before.revision + 1 }))
   }

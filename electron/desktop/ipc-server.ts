@@ -1,13 +1,12 @@
 import { ipcMain } from 'electron'
 import { channels } from '../../shared/ipc/channels.ts'
-import type { Handlers } from '../../shared/ipc/contract.ts'
-import { answerCall, type Report } from './answer-call.ts'
+import type { IncomingCall } from './answer-call.ts'
 
-/** Serves every channel of the contract to the windows. The only user of `ipcMain`. */
-export function serveIpc(handlers: Handlers, report: Report): void {
+/** Takes in every channel of the contract from the windows. The only user of `ipcMain`. */
+export function serveIpc(answer: (call: IncomingCall) => Promise<unknown>): void {
   for (const channel of channels) {
-    ipcMain.handle(channel, async (sender, ...args: unknown[]) =>
-      answerCall({ channel, sender, args }, handlers, report),
+    ipcMain.handle(channel, async ({ senderFrame }, ...args: unknown[]) =>
+      answer({ channel, sender: { senderFrame }, args }),
     )
   }
 }

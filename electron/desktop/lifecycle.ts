@@ -5,7 +5,7 @@ interface QuitNeeds {
   readonly close: () => Promise<void>
   readonly closeTray: () => void
   readonly show: () => void
-  readonly report: (where: string, cause: unknown) => string
+  readonly report: (where: string, cause: unknown) => void
 }
 
 /** Quitting waits for the servers to stop, but never longer than this many milliseconds. */

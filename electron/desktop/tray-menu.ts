@@ -1,4 +1,5 @@
-import { canStop, isLive, type RunView } from '../../shared/domain/run.ts'
+import { canStop, isLive } from '../../shared/domain/run-state.ts'
+import type { RunView } from '../../shared/domain/run.ts'
 import type { View } from '../../shared/ipc/events.ts'
 import type { Snapshot } from '../../shared/snapshot.ts'
 

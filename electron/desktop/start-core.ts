@@ -1,0 +1,83 @@
+import { app } from 'electron'
+import { join } from 'node:path'
+import { createApp, type HubkeyApp } from '../app/create-app.ts'
+import { createCore } from '../app/core.ts'
+import { changeSettings, loadSettings } from '../app/settings-file.ts'
+import { readHfEnvironment } from '../hf-environment.ts'
+import type { Environment, Paths } from '../ports.ts'
+import { answerCall } from './answer-call.ts'
+import { copyAddress, createHandlers } from './handlers.ts'
+import { openLink } from './open-link.ts'
+import { publish } from './publish.ts'
+import type { Behind, Shell } from './shell.ts'
+import type { TrayCommand } from './tray-menu.ts'
+import { createUtilityHost } from './utility-host.ts'
+import { applyTheme } from './windows.ts'
+
+interface CoreOptions {
+  readonly env: Environment
+  readonly paths: Paths
+  readonly shell: Shell
+}
+
+/** Wires the core behind the shell and starts it. */
+export async function startCore({ env, paths, shell }: CoreOptions): Promise<Behind> {
+  const { root, tray, windows } = shell
+  const core = createCore({
+    env,
+    paths,
+    host: createUtilityHost(join(root, 'out', 'main')),
+    fetch: async (input, init) => fetch(input, init),
+    clock: { now: () => new Date() },
+  })
+  const settingsNeeds = { paths, log: core.log, clock: core.ports.clock }
+  const settings = await loadSettings(settingsNeeds)
+  applyTheme(settings.theme)
+  const hubkey = createApp(core, {
+    version: app.getVersion(),
+    settings,
+    owner: 'app',
+    onChatPiece: (piece) => {
+      windows.send('chat', piece)
+    },
+  })
+  publish({
+    state: hubkey.state,
+    toTray: tray.render,
+    toWindows: (snapshot) => {
+      windows.send('snapshot', snapshot)
+    },
+  })
+  hubkey.launcher.onLog((run, lines) => {
+    windows.send('log', { run, lines: [...lines] })
+  })
+  const { endpoint } = readHfEnvironment(env, paths.home)
+  const handlers = createHandlers({
+    app: hubkey,
+    windows,
+    openLink: async (link) => openLink(link, endpoint),
+    changeSettings: async (change) => {
+      const next = await changeSettings(change, settingsNeeds)
+      applyTheme(next.theme)
+      hubkey.state.settingsChanged(next)
+    },
+  })
+  hubkey.start().catch((cause: unknown) => hubkey.report('start', cause))
+  return {
+    answer: async (call) => answerCall(call, handlers, hubkey.report),
+    run: (command) => {
+      runOnServer(command, hubkey).catch((cause: unknown) => hubkey.report('tray', cause))
+    },
+    logInClosed: () => {
+      hubkey.drafts.discardAll()
+    },
+    close: async () => hubkey.close(),
+    report: hubkey.report,
+  }
+}
+
+/** The tray's commands that concern a server. */
+async function runOnServer(command: TrayCommand, hubkey: HubkeyApp): Promise<void> {
+  if (command.verb === 'copy-address') await copyAddress(hubkey, command.run)
+  if (command.verb === 'stop') await hubkey.launcher.stop(command.run)
+}
