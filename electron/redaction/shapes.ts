@@ -42,7 +42,8 @@ function named(name: string, least: number, before: 'any' | 'query' | 'edge'): P
     if (gap === null || !/[:=,]/.test(gap)) return null
     const start = reader.at
     const value = reader.run(credential)
-    return value !== null && value.length >= least ? { start, end: reader.at } : null
+    if (value === null || value.length < least) return null
+    return before === 'query' || hasDigit(value) ? { start, end: reader.at } : null
   })
 }
 
@@ -52,14 +53,14 @@ function authorization(name: string): Pattern {
     if (gap === null || !/[:=,]/.test(gap)) return null
     let start = reader.at
     let value = reader.run(credential)
-    let least = 20
     if (value !== null && /^(?:bearer|basic|token|key)$/i.test(value)) {
       if (reader.run(blank, 4) === null) return null
       start = reader.at
       value = reader.run(credential)
-      least = 8
+      return value !== null && value.length >= 8 ? { start, end: reader.at } : null
     }
-    return value !== null && value.length >= least ? { start, end: reader.at } : null
+    const isCredential = value !== null && value.length >= 20 && hasDigit(value)
+    return isCredential ? { start, end: reader.at } : null
   })
 }
 
@@ -108,6 +109,11 @@ function looksRandom(rest: string, before: number): boolean {
   if (first.length >= 20) return true
   const mixed = /[a-z]/.test(first) && /[A-Z]/.test(first) && /\d/.test(first)
   return first.length >= 8 && mixed && attached[before] === 0
+}
+
+/** Long names of code, such as `self.refresh_token`, have none; credentials of that length do. */
+function hasDigit(value: string): boolean {
+  return /\d/.test(value)
 }
 
 function looksLikeJwt(rest: string): boolean {

@@ -85,6 +85,9 @@ const serverLines = [
   'model weights took 2.32GB; Avg prompt throughput: 0.0 tokens/s, KV cache usage: 0.0%',
   '2026-11-22T10:00:00.123Z 4f8a1c2e-9b7d-4f3e-8a21-0c5d9e7b6a11 request finished in 12.3 ms',
   'eyJust a word. eyJoker? {"a":"eyJ"}',
+  'token["refresh_token"] = self.refresh_token_generator(request)',
+  'client_secret: TranscriptionSession.ClientSecret, access_token=settings.access_token',
+  'headers["Authorization"] = self.build_digest_header(request)',
   '[00:01<00:00, 2.31it/s] 100%|██████████| 4/4',
 ]
 
