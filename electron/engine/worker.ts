@@ -116,6 +116,10 @@ process.on('SIGTERM', () => {
   parent.send({ kind: 'stopping' })
   stop()
 })
+// A promise that the library left alone costs one answer at most, not all of them.
+process.on('unhandledRejection', (cause) => {
+  say(`Left alone: ${String(cause)}`)
+})
 process.on('uncaughtException', (cause) => {
   fail('unexpected', cause)
 })

@@ -9,6 +9,7 @@ import {
 } from '../../shared/domain/run.ts'
 import { errors, fail } from '../../shared/errors.ts'
 import { embeddedEngine } from './engines/embedded.ts'
+import { LogBatches } from './log-batches.ts'
 import type { LauncherNeeds } from './needs.ts'
 import { OtherRuns } from './other-runs.ts'
 import { readOutput } from './read-output.ts'
@@ -40,7 +41,10 @@ export interface Launcher {
   log(id: RunId, after: number): Promise<LogLine[]>
   /** Calls the listener after every change of the list; returns what takes it off. */
   onChange(listener: () => void): () => void
-  /** Calls the listener with new lines of this program's runs; returns what takes it off. */
+  /**
+   * Calls the listener with batches of new lines of this program's runs, the newest ones when there
+   * are very many; returns what takes it off.
+   */
   onLog(listener: (id: RunId, lines: readonly LogLine[]) => void): () => void
   /**
    * Ends what dead programs left behind, finds the runs of others and keeps an eye on them.
@@ -66,6 +70,9 @@ export function createLauncher(needs: LauncherNeeds): Launcher {
   const changed = (): void => {
     for (const listener of changeListeners) listener()
   }
+  const batches = new LogBatches((id, lines) => {
+    for (const listener of logListeners) listener(id, lines)
+  })
   const others = new OtherRuns({ ...needs, isOurs: (id) => runs.has(id), onChange: changed })
   const ownRuns = (): Run[] => [...runs.values()]
   const liveRuns = (): Run[] => ownRuns().filter(({ view }) => isLive(view.state))
@@ -94,7 +101,7 @@ export function createLauncher(needs: LauncherNeeds): Launcher {
         launcher: needs,
         engine,
         onLines: ({ id }, lines) => {
-          for (const listener of logListeners) listener(id, lines)
+          batches.add(id, lines)
         },
       }).catch((cause: unknown) => {
         needs.log.error(`Run ${run.id} was lost: ${String(cause)}`)
@@ -154,6 +161,7 @@ export function createLauncher(needs: LauncherNeeds): Launcher {
         // An engine is killed after two seconds; this is for a download that does not let go.
         wait(closeMs, undefined, { ref: false }),
       ])
+      batches.flush()
     },
   }
 }
