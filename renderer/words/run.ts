@@ -1,6 +1,6 @@
 import type { RunState } from '../../shared/domain/run-state.ts'
 import type { RunView } from '../../shared/domain/run.ts'
-import { duration, relativeTime, secondsBetween } from './time.ts'
+import { ago, duration, secondsBetween } from './time.ts'
 import type { Tone } from './verdict.ts'
 
 /** A server's state in one word or two. */
@@ -42,7 +42,7 @@ export function secretsHeld({ secrets }: RunView): string {
 export function runTimes({ state, startedAt, readyAt, endedAt }: RunView, now: number): string {
   if (endedAt !== null) {
     const ran = span(secondsBetween(readyAt ?? startedAt, endedAt, now))
-    return `ran ${ran} · ended ${relativeTime(endedAt, now)}`
+    return `ran ${ran} · ended ${ago(endedAt, now)}`
   }
   const time = span(secondsBetween(readyAt ?? startedAt, null, now))
   return state === 'ready' || state === 'stopping' ? `up ${time}` : `for ${time}`

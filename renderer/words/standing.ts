@@ -1,5 +1,5 @@
 import type { Verification } from '../../shared/domain/verification.ts'
-import { relativeTime } from './time.ts'
+import { ago } from './time.ts'
 import type { Tone } from './verdict.ts'
 
 /** A token's standing as a chip and as part of a line. */
@@ -11,7 +11,7 @@ export interface Standing {
 
 /** "Unverified" is never said as "bad": it only means that nobody could ask. */
 export function standingWords(verification: Verification | null, now: number): Standing {
-  const when = verification?.checkedAt == null ? null : relativeTime(verification.checkedAt, now)
+  const when = verification?.checkedAt == null ? null : ago(verification.checkedAt, now)
   switch (verification?.state) {
     case 'verified':
       return { tone: 'ok', chip: 'verified', sentence: `verified ${when ?? 'before'}` }

@@ -18,6 +18,11 @@ export function relativeTime(iso: string, now: number): string {
   return seconds > 0 ? 'in a moment' : 'just now'
 }
 
+/** As `relativeTime`, for what has happened: the window's clock may lag behind by some seconds. */
+export function ago(iso: string, now: number): string {
+  return relativeTime(iso, Math.max(now, Date.parse(iso)))
+}
+
 /** Length of time in its two largest units: `14 s`, `2 min 5 s`, `1 h 12 min`, `3 d 4 h`. */
 export function duration(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds))

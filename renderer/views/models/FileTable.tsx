@@ -58,7 +58,7 @@ function FileRows({ file, facts, isAllowed, denial }: FileRowsProps): ReactNode 
     <>
       <tr>
         <th scope="row">
-          <div className="mono">{facts.quantisation ?? 'GGUF'}</div>
+          {facts.quantisation !== null && <div className="mono">{facts.quantisation}</div>}
           <div className="mono path">{facts.path}</div>
         </th>
         <td className="meta size">{size(facts.size)}</td>

@@ -7,7 +7,7 @@ import { rightsOf } from '../../../renderer/words/rights.ts'
 import { size, sizeOf } from '../../../renderer/words/size.ts'
 import { isReadableByOthers } from '../../../renderer/words/source.ts'
 import { standingWords } from '../../../renderer/words/standing.ts'
-import { duration, relativeTime } from '../../../renderer/words/time.ts'
+import { ago, duration, relativeTime } from '../../../renderer/words/time.ts'
 import { ada, now, runningDownload, source } from '../../fixtures/fake-bridge-world.ts'
 
 const at = now.getTime()
@@ -29,6 +29,14 @@ describe('relativeTime', () => {
 
   it('does not fail on what is no time', () => {
     expect(relativeTime('soon', at)).toBe('at an unknown time')
+  })
+})
+
+describe('ago', () => {
+  it('never puts what has happened into the future', () => {
+    expect(ago(seconds(20), at)).toBe('just now')
+    expect(ago(seconds(-90), at)).toBe('1 minute ago')
+    expect(ago('soon', at)).toBe('at an unknown time')
   })
 })
 
