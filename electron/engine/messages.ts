@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ProcessStampSchema } from '../launcher/process-stamp.ts'
+import { ProcessStampSchema } from './process-stamp.ts'
 
 /** What the launcher tells the embedded engine's process. */
 export const EngineRequestSchema = z.discriminatedUnion('kind', [

@@ -1,4 +1,4 @@
-import { standingOf, type ProcessStamp } from '../launcher/process-stamp.ts'
+import { standingOf, type ProcessStamp } from './process-stamp.ts'
 
 /** Well within the five seconds in which no server may outlive its owner. */
 const lookMs = 1000

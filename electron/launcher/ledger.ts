@@ -7,7 +7,7 @@ import { setAside } from '../files/set-aside.ts'
 import { namesIn } from '../files/temporaries.ts'
 import { writeAtomic } from '../files/write-atomic.ts'
 import type { Clock, Log, Paths } from '../ports.ts'
-import { ProcessStampSchema } from './process-stamp.ts'
+import { ProcessStampSchema } from '../engine/process-stamp.ts'
 
 const version = 1
 const mostBytes = 64 * 1024

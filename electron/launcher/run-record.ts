@@ -1,7 +1,7 @@
 import { childEnvironment } from './child-env.ts'
 import { enter } from './ledger.ts'
 import type { LauncherNeeds, PreparedModel } from './needs.ts'
-import { stampOf, type ProcessStamp } from './process-stamp.ts'
+import { stampOf, type ProcessStamp } from '../engine/process-stamp.ts'
 import { writeLaunchContext } from './run-folder.ts'
 import type { Run } from './run.ts'
 

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { errors, fail } from '../../shared/errors.ts'
 import { strike, type LedgerEntry, type LedgerNeeds } from './ledger.ts'
-import { signal, standingOf } from './process-stamp.ts'
+import { signal, standingOf } from '../engine/process-stamp.ts'
 
 /** As long as an engine gets from its own supervisor. */
 const graceMs = 2000

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { RunId } from '../../shared/domain/run.ts'
 import { readLedger, strike, type LedgerEntry, type LedgerNeeds } from './ledger.ts'
-import { signal, standingOf } from './process-stamp.ts'
+import { signal, standingOf } from '../engine/process-stamp.ts'
 
 /** What a look through the ledger came to. */
 export interface SweepReport {

@@ -1,6 +1,6 @@
 import type { AppError } from '../../../shared/errors.ts'
 import type { RunView } from '../../../shared/domain/run.ts'
-import type { ProcessStamp } from '../process-stamp.ts'
+import type { ProcessStamp } from '../../engine/process-stamp.ts'
 
 /** What to serve, once the model lies on this machine. */
 export interface EnginePlan {

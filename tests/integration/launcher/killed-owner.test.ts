@@ -34,7 +34,7 @@ async function startOwner(
 ): Promise<{ owner: ChildProcess; run: RunView }> {
   const owner = spawn(
     process.execPath,
-    ['--import', 'tsx', join(import.meta.dirname, 'owner.ts')].concat([
+    ['--import', 'tsx', join(import.meta.dirname, 'owner-child.ts')].concat([
       built.folder,
       knownAnswerModelFile(),
       state,

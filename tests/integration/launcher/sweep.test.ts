@@ -11,7 +11,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { RunView } from '../../../shared/domain/run.ts'
 import { enter, type LedgerEntry } from '../../../electron/launcher/ledger.ts'
-import { stampOf, type ProcessStamp } from '../../../electron/launcher/process-stamp.ts'
+import { stampOf, type ProcessStamp } from '../../../electron/engine/process-stamp.ts'
 import { createKit, isRunning, type LauncherKit } from './launcher-kit.ts'
 
 let kit: LauncherKit
