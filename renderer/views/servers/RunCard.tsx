@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { isLive } from '../../../shared/domain/run-state.ts'
 import type { RunView } from '../../../shared/domain/run.ts'
 import { places } from '../../actions.ts'
 import { Chip } from '../../components/Chip.tsx'
@@ -54,6 +55,7 @@ export function RunCard({ run }: { readonly run: RunView }): ReactNode {
         />
       )}
       <PlaceNote place={places.run(run.id)} />
+      {!isLive(run.state) && <PlaceNote place={places.launch(run.repo, run.file)} />}
       <div className="row wrap run-facts meta">
         {run.file !== null && <span className="mono">{fileName(run.file)}</span>}
         <span>{secretsHeld(run)}</span>

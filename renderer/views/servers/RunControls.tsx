@@ -12,6 +12,7 @@ const copiedMs = 1600
 /** What can be done with a server in its state. */
 export function RunControls({ run }: { readonly run: RunView }): ReactNode {
   const isBusy = useBusy(places.run(run.id))
+  const isLaunching = useBusy(places.launch(run.repo, run.file))
   const name = shortName(run.repo)
   return (
     <div className="row controls">
@@ -42,7 +43,7 @@ export function RunControls({ run }: { readonly run: RunView }): ReactNode {
       {(run.state === 'exited' || run.state === 'failed') && (
         <Button
           aria-label={`Launch ${name} again`}
-          isBusy={isBusy}
+          isBusy={isLaunching}
           onClick={() => {
             launch({ repo: run.repo, file: run.file })
           }}
