@@ -48,7 +48,7 @@ export function createWindows(needs: WindowsNeeds): Windows {
     }
     token = createWindow(needs, {
       width: 452,
-      height: 440,
+      height: 480,
       resizable: false,
       maximizable: false,
       fullscreenable: false,

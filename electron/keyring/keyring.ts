@@ -1,5 +1,5 @@
 import type { KeyringPolicy, KeyringState } from '../../shared/domain/keyring.ts'
-import { errors, fail, type AppFailure } from '../../shared/errors.ts'
+import { AppFailure, errors, fail } from '../../shared/errors.ts'
 import type { Environment, WorkerHost } from '../ports.ts'
 import type { Redactor } from '../redaction/redactor.ts'
 import type { Secret } from '../redaction/secret.ts'
@@ -27,10 +27,11 @@ export interface KeyringNeeds {
 }
 
 /**
- * Milliseconds for one whole call. macOS may have to ask the user whether Hubkey may use the
+ * Milliseconds for the worker's part of a call. With a probe before and after, the whole settles
+ * within five seconds even when everything hangs. macOS may have to ask the user whether Hubkey may use the
  * entry, which takes a person's time; on Linux the probe already ruled a prompt out.
  */
-const callLimitMs = process.platform === 'darwin' ? 60_000 : 5_000
+const callLimitMs = process.platform === 'darwin' ? 60_000 : 3_300
 
 /**
  * Makes the keyring port. Its calls throw `keyring-locked`, `keyring-hung`, `keyring-failed`, and
@@ -48,8 +49,14 @@ export function createKeyring(needs: KeyringNeeds): Keyring {
     return probing
   }
 
+  /** A call that had to be killed may have waited at a prompt: then it is locked, not hung. */
   async function call<T>(use: (ask: Ask) => Promise<T>): Promise<T> {
-    return await withKeyringWorker(needs, callLimitMs, use)
+    try {
+      return await withKeyringWorker(needs, callLimitMs, use)
+    } catch (cause) {
+      if (!(cause instanceof AppFailure) || cause.error.code !== 'keyring-hung') throw cause
+      throw (await probe()) === 'locked' ? fail(errors.keyringLocked()) : cause
+    }
   }
 
   /** True when it may be asked; false when it is definitely absent or switched off. */
