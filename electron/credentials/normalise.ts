@@ -1,6 +1,6 @@
 import { errors, fail } from '../../shared/errors.ts'
 
-/** Bounds of a token's length in characters; security.md K7 has the reasons (Windows stores 2560 bytes). */
+/** Bounds of a token's length in characters: Windows stores 2560 bytes at most. */
 const shortest = 8
 const longest = 1024
 /** Text this long is no token in any wrapping, and is not even looked through. */

@@ -1,4 +1,4 @@
-/** Addresses of the Hub's HTTP API (protocol.md §2; huggingface_hub's hf_api.py and hf_hub_url). */
+/** Addresses of the Hub's HTTP API (huggingface_hub's hf_api.py and hf_hub_url). */
 
 /** Whether this account may have the files. Answers `OK`. */
 export function authCheckAddress(endpoint: string, repo: string): string {

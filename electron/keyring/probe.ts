@@ -7,7 +7,7 @@ import type { BusAnswer, SessionBus } from './session-bus.ts'
 /** What a probe can find; `off` is a wish, not a finding. */
 export type ProbedState = Exclude<KeyringState, 'off'>
 
-/** Milliseconds after which silence counts as `hung` (security.md §0.3: healthy ones take 10). */
+/** Milliseconds after which silence counts as `hung` (healthy ones take 10). */
 const probeLimitMs = 1500
 
 const secrets = {
@@ -88,7 +88,7 @@ async function startService(bus: SessionBus): Promise<'started' | 'absent' | 'hu
 
 /**
  * Without a default collection the library would ask on screen to create one and hang until
- * answered (security.md §2.2), so that is as absent as no service at all.
+ * answered, so that is as absent as no service at all.
  */
 async function askCollection(bus: SessionBus): Promise<ProbedState> {
   const service = { ...secrets, interface: 'org.freedesktop.Secret.Service' }

@@ -9,7 +9,7 @@ export type Ask = (request: WithoutId<KeyringRequest>) => Promise<string | null>
 
 /**
  * Starts a keyring worker, lets `use` ask it, and kills it whatever happens: a call into the
- * library can hang in a way that nothing but the end of its process stops (security.md §0.2).
+ * library can hang in a way that nothing but the end of its process stops (measured: docs/decisions/0002-keyring.md).
  * Throws `keyring-hung` at the limit (milliseconds) and `keyring-failed` when it refuses or dies.
  */
 export async function withKeyringWorker<T>(

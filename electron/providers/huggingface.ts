@@ -11,7 +11,7 @@ import { parseWhoami } from './whoami.ts'
 /** A whoami of an account in very many organisations stays far below this. */
 const maxBytes = 2 * 1024 * 1024
 
-/** Error bodies of the Hub's API: `{error: string | string[]}` (protocol.md §2). */
+/** Error bodies of the Hub's API: `{error: string | string[]}` (the Hub's OpenAPI description). */
 const HubErrorSchema = z.object({ error: z.union([z.string(), z.array(z.string())]) })
 
 /** Hugging Face: verified by `GET /api/whoami-v2`, which is strictly rate limited. */

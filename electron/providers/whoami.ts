@@ -29,7 +29,7 @@ const FineGrainedSchema = z.object({
 
 /**
  * `GET /api/whoami-v2`, as tolerant as can be: only `type` and `name` are demanded, for everything
- * else the Hub may add words, leave keys out or change shapes (protocol.md §2; the official JS
+ * else the Hub may add words, leave keys out or change shapes (the official JS
  * types are stale). The principals are user, org (legacy `api_org_…`), app, and OAuth's
  * `app_token_as_user`, which has no `accessToken`.
  */

@@ -5,7 +5,7 @@ import type { Refusal } from './refusal.ts'
 export type Standing = 'none' | 'accepted' | 'rejected'
 
 /**
- * The decision table of protocol.md §2: status and `X-Error-Code` decide; the message only tells
+ * The Hub's decision table (huggingface_hub utils/_http.py, and replies recorded by its users): status and `X-Error-Code` decide; the message only tells
  * cases apart that share both. A refusal nobody knows yet is `offline`: nothing was found out.
  */
 export function judge(refusal: Refusal, standing: Standing): Verdict {

@@ -12,7 +12,7 @@ const Sibling = z.object({
 })
 
 /**
- * The part of `/api/models/{id}/revision/{rev}?blobs=true` that Hubkey reads (protocol.md §2).
+ * The part of `/api/models/{id}/revision/{rev}?blobs=true` that Hubkey reads (the Hub's OpenAPI description).
  * Tolerant where the Hub may grow: only the commit and the list of files must be as expected.
  */
 export const ModelInfoSchema = z

@@ -34,7 +34,7 @@ const worlds: fc.Arbitrary<World> = fc.record({
   hfFile: fc.constantFrom('h' as const, 'k' as const, 'blank' as const, null),
 })
 
-/** The rule of design.md in its plainest form: the first hit wins, and what cannot be read stops the search. */
+/** The rule in its plainest form: the first hit wins, and what cannot be read stops the search. */
 function expected(world: World): readonly [letter: string, kind: SourceKind] | string | null {
   if (world.hfToken) return [world.hfToken, 'environment']
   if (world.legacy) return [world.legacy, 'environment']

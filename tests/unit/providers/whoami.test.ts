@@ -9,7 +9,7 @@ const access = (accessToken: object): object => ({
   auth: { type: 'access_token', accessToken },
 })
 
-describe('every principal of protocol.md §2', () => {
+describe('every principal of whoami-v2', () => {
   test.each(['read', 'write', 'god', 'something-new'])('a user with a %s token', (role) => {
     expect(parseWhoami(access({ displayName: 'laptop', role, createdAt: 'x' }))).toEqual({
       username: 'ada',

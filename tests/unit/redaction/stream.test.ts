@@ -112,8 +112,7 @@ describe('for any secrets, texts and chunks', () => {
         const output = streamed(redactor, text, given.cuts)
         if (!output.equals(whole)) throw new Error(`${output.toString()} ≠ ${whole.toString()}`)
         expectOnlyMasked(text, output)
-        const isAmbiguous = given.tokens.some((token) => /\[?secret\]?/.test(token))
-        if (!isAmbiguous && leaks(output, given.tokens).length > 0) throw new Error('leak')
+        if (leaks(output, given.tokens).length > 0) throw new Error('leak')
       }),
       { numRuns: Number(process.env['HUBKEY_FUZZ_RUNS'] ?? 100_000) },
     )

@@ -16,7 +16,10 @@ export const anyToken = fc.oneof(
   fc
     .string({ unit: fc.constantFrom(...alphanumeric, '-', '_'), minLength: 16, maxLength: 64 })
     .map((rest) => `nvapi-${rest}`),
-  fc.string({ unit: 'grapheme-ascii', minLength: 8, maxLength: 24 }).filter((t) => t.trim() === t),
+  fc
+    .string({ unit: 'grapheme-ascii', minLength: 8, maxLength: 24 })
+    // Beside half a secret that ends with a bracket, the mask's own bracket would complete it.
+    .filter((text) => text.trim() === text && !/[[\]]/.test(text)),
   // Few letters make a secret overlap itself and others.
   fc.string({ unit: fc.constantFrom('a', 'b'), minLength: 8, maxLength: 12 }),
 )
