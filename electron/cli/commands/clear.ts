@@ -1,5 +1,6 @@
 import { providerFacts, type ProviderId } from '../../../shared/domain/provider.ts'
 import { errors, fail } from '../../../shared/errors.ts'
+import { settleTokens } from '../../credentials/settle-tokens.ts'
 import { clearToken } from '../../credentials/clear-token.ts'
 import type { Context } from '../context.ts'
 
@@ -11,6 +12,7 @@ export async function clear(
   { provider }: { readonly provider: ProviderId },
   { core, output }: Context,
 ): Promise<void> {
+  await settleTokens({}, core.credentials)
   const report = await clearToken({ provider }, core.credentials)
   if (report.cleared.length === 0) {
     const variable = core.ports.env

@@ -2,6 +2,7 @@ import type { ProviderId } from '../../../shared/domain/provider.ts'
 import { providerFacts } from '../../../shared/domain/provider.ts'
 import { fail } from '../../../shared/errors.ts'
 import { normaliseToken } from '../../credentials/normalise.ts'
+import { settleTokens } from '../../credentials/settle-tokens.ts'
 import { saveToken } from '../../credentials/save-token.ts'
 import { verifyToken } from '../../credentials/verify-token.ts'
 import type { Context } from '../context.ts'
@@ -17,6 +18,7 @@ interface LoginOptions {
 export async function login(options: LoginOptions, context: Context): Promise<void> {
   const { core, io, output } = context
   const { label } = providerFacts[options.provider]
+  await settleTokens({}, core.credentials)
   const text = await readSecret(io, options.stdin, `${label} token: `)
   const secret = core.redactor.guard(normaliseToken(text))
   output.progress(`Asking ${label} whose token this is…`)
