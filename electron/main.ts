@@ -1,7 +1,7 @@
 import { app } from 'electron'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { declareAppProtocol } from './desktop/app-protocol.ts'
+import { declareAppProtocol, warmAppProtocol } from './desktop/app-protocol.ts'
 import { startShell, type Behind } from './desktop/shell.ts'
 import { emptySnapshot } from './app/empty-snapshot.ts'
 import { findPaths } from './environment.ts'
@@ -16,24 +16,31 @@ app.setAppUserModelId('dev.hubkey.app')
 // single-instance lock lies there too, hence before it is asked for.
 app.setPath('userData', join(paths.state, 'chromium'))
 
-/** The tray first, then the window, and the core while the window's process is starting. */
+/**
+ * The tray first, then the window, then the core: reading it while the window starts would keep the
+ * page waiting for its files and its first paint. Whoever calls early waits for it.
+ */
 async function start(): Promise<void> {
-  let connect: (core: Promise<Behind>) => void = () => undefined
-  const behind = new Promise<Behind>((resolve) => {
-    connect = resolve
-  })
+  let behind: Promise<Behind> | undefined
+  const loadCore = async (): Promise<Behind> => {
+    behind ??= shell.windows.settled().then(async () => {
+      const { startCore } = await import('./desktop/start-core.ts')
+      return startCore({ env: process.env, paths, shell })
+    })
+    return behind
+  }
   const shell = startShell({
     first: emptySnapshot(app.getVersion(), { theme: 'system' }),
-    behind: async () => behind,
+    behind: loadCore,
   })
-  // Putting up a tray icon takes a few messages on the session bus; making a window at once would
-  // hold them up for as long as it takes itself.
-  await wait(traySettlesMs)
-  if (!process.argv.includes('--hidden')) shell.windows.show('tokens')
-  await wait(0)
-  const { startCore } = await import('./desktop/start-core.ts')
-  connect(startCore({ env: process.env, paths, shell }))
-  await behind
+  if (!process.argv.includes('--hidden')) {
+    // Putting up a tray icon takes a few messages on the session bus; making a window at once would
+    // hold them up for as long as it takes itself.
+    warmAppProtocol()
+    await wait(traySettlesMs)
+    shell.windows.show('tokens')
+  }
+  await loadCore()
 }
 
 // One tray per user: a second start makes the first one show its window, and ends.

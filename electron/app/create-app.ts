@@ -44,7 +44,7 @@ export interface HubkeyApp {
   verify(provider: ProviderId): Promise<void>
   clear(provider: ProviderId): Promise<ClearReport>
   /** Finishes or undoes what an earlier start left, then looks around. */
-  start(): Promise<void>
+  readonly start: () => Promise<void>
   /** Stops downloads and every server that was not detached. */
   close(): Promise<void>
 }

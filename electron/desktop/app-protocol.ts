@@ -1,7 +1,7 @@
 import { protocol } from 'electron'
 import { readFile } from 'node:fs/promises'
 import { extname } from 'node:path'
-import { appScheme, contentSecurityPolicy, fileBehind } from './app-origin.ts'
+import { appOrigin, appScheme, contentSecurityPolicy, fileBehind } from './app-origin.ts'
 
 const contentTypes: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -16,6 +16,12 @@ export function declareAppProtocol(): void {
   protocol.registerSchemesAsPrivileged([
     { scheme: appScheme, privileges: { standard: true, secure: true, codeCache: true } },
   ])
+}
+
+/** Node loads its HTTP classes at first use; better while nobody waits for a page. */
+export function warmAppProtocol(): void {
+  void new Response(null)
+  void new Request(`${appOrigin}/`)
 }
 
 /** Serves the built pages of `folder`; any address outside of it is "not found". */

@@ -1,4 +1,5 @@
 import { BrowserWindow, nativeTheme } from 'electron'
+import { setTimeout as wait } from 'node:timers/promises'
 import type { Settings } from '../../shared/domain/settings.ts'
 import type { EventName } from '../../shared/ipc/channels.ts'
 import type { EventPayload, View } from '../../shared/ipc/events.ts'
@@ -9,7 +10,8 @@ export interface Windows {
   readonly show: (view: View) => void
   /** Sends an event to every open window that is not hidden. */
   send<E extends EventName>(event: E, payload: EventPayload<E>): void
-  hasAny(): boolean
+  /** Resolves when every window that was asked for so far stands there, or soon after it failed to. */
+  settled(): Promise<void>
   closeLogIn(): void
 }
 
@@ -69,7 +71,12 @@ export function createWindows(needs: WindowsNeeds): Windows {
         if (!window.webContents.isDestroyed()) window.webContents.send(event, payload)
       }
     },
-    hasAny: () => open().length > 0,
+    settled: async () => {
+      if (open().length === 0) return
+      await Promise.all(open().map(whenShown))
+      // Its first frame reaches the screen just after it is shown.
+      await wait(firstFrameMs)
+    },
     closeLogIn: () => {
       token?.close()
     },
@@ -85,6 +92,22 @@ export function applyTheme(theme: Settings['theme']): void {
 function load(window: BrowserWindow, page: string): void {
   window.loadURL(`${appOrigin}/${page}`).catch(() => {
     if (!window.isDestroyed()) window.destroy()
+  })
+}
+
+/** Milliseconds in which a shown window has its first frame on the screen. */
+const firstFrameMs = 60
+/** A page that paints nothing must not hold the rest up for longer than so many milliseconds. */
+const showLimitMs = 1500
+
+async function whenShown(window: BrowserWindow): Promise<void> {
+  if (window.isVisible()) return
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, showLimitMs)
+    window.once('show', () => {
+      clearTimeout(timer)
+      resolve()
+    })
   })
 }
 
