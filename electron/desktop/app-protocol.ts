@@ -20,8 +20,8 @@ export function declareAppProtocol(): void {
 
 /** Node loads its HTTP classes at first use; better while nobody waits for a page. */
 export function warmAppProtocol(): void {
-  void new Response(null)
-  void new Request(`${appOrigin}/`)
+  new Response(null)
+  new Request(`${appOrigin}/`)
 }
 
 /** Serves the built pages of `folder`; any address outside of it is "not found". */
