@@ -34,8 +34,8 @@ interface ShellNeeds {
 }
 
 /**
- * Puts up what people see. It loads neither schemas nor the core, so the tray and the first window
- * start while those are still being read: that halves the time to a tray.
+ * Puts up what people see. It loads neither schemas nor the core, so that the tray and the first
+ * window need not wait for those to be read.
  */
 export function startShell({ first, behind }: ShellNeeds): Shell {
   const root = app.getAppPath()
