@@ -1,7 +1,7 @@
 import { app } from 'electron'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { declareAppProtocol, warmAppProtocol } from './desktop/app-protocol.ts'
+import { declareAppProtocol } from './desktop/app-protocol.ts'
 import { startShell, type Behind } from './desktop/shell.ts'
 import { emptySnapshot } from './app/empty-snapshot.ts'
 import { findPaths } from './environment.ts'
@@ -36,7 +36,6 @@ async function start(): Promise<void> {
   if (!process.argv.includes('--hidden')) {
     // Putting up a tray icon takes a few messages on the session bus; making a window at once would
     // hold them up for as long as it takes itself.
-    warmAppProtocol()
     await wait(traySettlesMs)
     shell.windows.show('tokens')
   }

@@ -50,7 +50,9 @@ export function startShell({ first, behind }: ShellNeeds): Shell {
   serveIpc(async (call) => (await behind()).answer(call))
   const windows = createWindows({
     preload: join(root, 'out', 'preload', 'preload.cjs'),
-    icon: join(root, 'build', 'icons', 'icon.png'),
+    // Small on purpose: X11 is handed every pixel before the window is mapped, and 512 × 512 of them
+    // held the first paint up for as long as the page itself.
+    icon: join(root, 'build', 'icons', 'window.png'),
     onLogInClosed: () => {
       withCore((core) => {
         core.logInClosed()
