@@ -1,7 +1,7 @@
-import { createRoot } from 'react-dom/client'
 import { App } from './App.tsx'
 import { subscribe } from './client.ts'
 import { connect } from './connect.ts'
+import { mount } from './mount.ts'
 import { addPiece } from './state/chat.ts'
 import { addLines } from './state/logs.ts'
 import { goTo, pageFromHash } from './state/ui.ts'
@@ -17,5 +17,4 @@ subscribe('navigate', ({ view }) => {
 goTo(pageFromHash(location.hash))
 connect()
 
-const root = document.getElementById('root')
-if (root !== null) createRoot(root).render(<App />)
+mount(<App />)
