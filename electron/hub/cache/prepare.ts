@@ -1,5 +1,6 @@
-import { mkdir, open, writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { tryFlock, type Flock } from '../../files/flock.ts'
 import type { RepoFolder } from './layout.ts'
 
 /** Backup programs skip a folder with this file (https://bford.info/cachedir/). */
@@ -22,12 +23,11 @@ export async function prepareFolder(cache: string, folder: RepoFolder): Promise<
 }
 
 /**
- * Leaves the lock file where huggingface_hub looks for it, group-writable as there. Node offers no
- * `flock`, so Hubkey cannot hold it. It does not need to for safety: like huggingface_hub since
- * 1.29 every process writes to a file of its own and renames it, so an unheld lock can cost
- * bandwidth but never a corrupt blob. Among Hubkey's own processes `partial.ts` keeps the order.
+ * Takes the lock under which huggingface_hub fetches this blob, so that only one of all tools does.
+ * Null while another holds it. A blob is written aside and renamed whatever becomes of the lock, so
+ * where locking is not to be had (Windows, some network disks) two tools cost bandwidth and no more.
  */
-export async function touchLock(folder: RepoFolder, etag: string): Promise<void> {
-  const handle = await open(join(folder.locks, `${etag}.lock`), 'a', 0o664).catch(() => null)
-  await handle?.close()
+export async function tryBlobLock(folder: RepoFolder, etag: string): Promise<Flock | null> {
+  const unheld: Flock = { held: false, release: () => Promise.resolve() }
+  return await tryFlock(join(folder.locks, `${etag}.lock`)).catch(() => unheld)
 }

@@ -2,8 +2,9 @@ import { rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { errors, fail } from '../../../shared/errors.ts'
+import type { Flock } from '../../files/flock.ts'
 import type { RepoFolder } from '../cache/layout.ts'
-import { touchLock } from '../cache/prepare.ts'
+import { tryBlobLock } from '../cache/prepare.ts'
 import { readLimits } from '../limits.ts'
 import type { HubNeeds } from '../needs.ts'
 import { diskFailure } from './disk-failure.ts'
@@ -33,7 +34,6 @@ export async function fetchBlob(
   const path = join(folder.blobs, remote.etag)
   if (await isThere(path, remote.size)) return { path, fresh: false }
   await joinFlight(path, stake, async (shared) => {
-    await touchLock(folder, remote.etag)
     await fetchOrWait(job, path, shared, needs)
   })
   return { path, fresh: true }
@@ -54,12 +54,33 @@ async function fetchOrWait(
       if (claim.kind === 'mine') await rm(claim.path, { force: true })
       return
     }
-    if (claim.kind === 'mine') {
-      await fetchInto(claim.path, path, job, stake, needs)
-      return
+    if (claim.kind === 'theirs') {
+      stake.report(claim.receivedBytes)
+    } else {
+      const lock = await tryBlobLock(folder, remote.etag)
+      if (lock !== null) {
+        await fetchLocked(lock, claim.path, path, job, stake, needs)
+        return
+      }
     }
-    stake.report(claim.receivedBytes)
     await pause(watchMs, undefined, { signal: stake.signal })
+  }
+}
+
+/** Another tool may have finished the blob while its lock was waited for. */
+async function fetchLocked(
+  lock: Flock,
+  partial: string,
+  path: string,
+  job: BlobJob,
+  stake: Stake,
+  needs: HubNeeds,
+): Promise<void> {
+  try {
+    if (await isThere(path, job.remote.size)) await rm(partial, { force: true })
+    else await fetchInto(partial, path, job, stake, needs)
+  } finally {
+    await lock.release()
   }
 }
 
