@@ -10,6 +10,14 @@ export const ActionSchema = z.object({
     z.object({ kind: z.literal('open-link'), link: LinkSchema }),
     z.object({ kind: z.literal('retry') }),
     z.object({ kind: z.literal('probe-keyring') }),
+    z.object({ kind: z.literal('unlock-keyring') }),
+    /** Move what lies in the file into the keyring. */
+    z.object({ kind: z.literal('take-into-keyring') }),
+    z.object({ kind: z.literal('rotate'), provider: z.string(), account: z.string() }),
+    z.object({ kind: z.literal('use-account'), provider: z.string(), account: z.string() }),
+    z.object({ kind: z.literal('verify'), provider: z.string(), account: z.string() }),
+    z.object({ kind: z.literal('sync-sink'), provider: z.string(), sink: z.string() }),
+    z.object({ kind: z.literal('restart-run'), run: z.string() }),
     z.object({ kind: z.literal('show-log') }),
     /** Something only the user can do outside of Hubkey; the label says what. */
     z.object({ kind: z.literal('advice') }),
@@ -138,6 +146,12 @@ export const errors = {
   // Keyring and files
   noToken: (provider: string) =>
     error('no-token', `There is no ${provider} token on this machine yet.`, action.logIn),
+  accountMissing: (provider: string, account: string) =>
+    error(
+      'account-missing',
+      `There is no ${provider} account named “${account}”.`,
+      advice('Choose another account'),
+    ),
   keyringLocked: () =>
     error(
       'keyring-locked',

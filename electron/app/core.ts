@@ -34,6 +34,7 @@ export function createCore(ports: CorePorts): Core {
     env: ports.env,
     paths: ports.paths,
     fetch: ports.fetch,
+    customProviders: () => Promise.resolve([]),
     clock: ports.clock,
     keyring,
     redactor,

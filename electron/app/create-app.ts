@@ -8,7 +8,7 @@ import { saveToken } from '../credentials/save-token.ts'
 import { settleTokens } from '../credentials/settle-tokens.ts'
 import { verifyStored, verifyToken } from '../credentials/verify-token.ts'
 import { createLauncher, type Launcher } from '../launcher/launcher.ts'
-import { providers } from '../providers/provider.ts'
+import { issuerOf } from '../providers/provider.ts'
 import { Chats } from './chats.ts'
 import type { Core } from './core.ts'
 import { Downloads } from './downloads.ts'
@@ -40,9 +40,11 @@ export interface HubkeyApp {
   look(): Promise<void>
   enterToken(provider: ProviderId, text: string): Draft
   verifyDraft(id: string): Promise<Draft>
-  saveDraft(id: string): Promise<{ readonly account: string }>
-  verify(provider: ProviderId): Promise<void>
-  clear(provider: ProviderId): Promise<ClearReport>
+  /** Stores it under this name, or under the default one. */
+  saveDraft(id: string, account?: string): Promise<{ readonly account: string }>
+  /** Asks about the named account's token, or about the one in force. */
+  verify(provider: ProviderId, account?: string): Promise<void>
+  clear(provider: ProviderId, account?: string): Promise<ClearReport>
   /** Finishes or undoes what an earlier start left, then looks around. */
   readonly start: () => Promise<void>
   /** Stops downloads and every server that was not detached. */
@@ -78,8 +80,8 @@ export function createApp(core: Core, options: AppOptions): HubkeyApp {
   }
   /** A verb that changes credentials: whatever comes of it, the snapshot tells the truth after. */
   const thenLook = async <T>(verb: Promise<T>): Promise<T> => verb.finally(look)
-  const verify = async (provider: ProviderId): Promise<void> => {
-    await thenLook(verifyStored({ provider }, core.credentials))
+  const verify: HubkeyApp['verify'] = async (provider, account) => {
+    await thenLook(verifyStored({ provider, account }, core.credentials))
   }
   let stopVerifying = (): void => undefined
   return {
@@ -93,7 +95,7 @@ export function createApp(core: Core, options: AppOptions): HubkeyApp {
     look,
     enterToken: (provider, text) => {
       const token = normaliseToken(text)
-      const looksRight = providers[provider]?.looksRight(token) ?? true
+      const looksRight = issuerOf(provider)?.looksRight(token) ?? true
       return drafts.add(provider, core.redactor.guard(token), looksRight)
     },
     verifyDraft: async (id) => {
@@ -101,17 +103,18 @@ export function createApp(core: Core, options: AppOptions): HubkeyApp {
       draft.verification = await verifyToken(draft, core.credentials)
       return draft
     },
-    saveDraft: async (id) => {
+    saveDraft: async (id, account) => {
       const draft = drafts.get(id)
       draft.verification ??= await verifyToken(draft, core.credentials)
       const saved = await thenLook(
-        saveToken({ ...draft, verification: draft.verification }, core.credentials),
+        saveToken({ ...draft, account, verification: draft.verification }, core.credentials),
       )
       drafts.discard(id)
       return { account: saved.account }
     },
     verify,
-    clear: async (provider) => thenLook(clearToken({ provider }, core.credentials)),
+    clear: async (provider, account) =>
+      thenLook(clearToken({ provider, account }, core.credentials)),
     start: async () => {
       stopVerifying = verifyLater({ state, verify })
       await Promise.all([launcher.sweep(), settleTokens({}, core.credentials).then(look)])

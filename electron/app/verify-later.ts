@@ -31,7 +31,7 @@ export function verifyLater({ state, verify }: VerifyLaterNeeds): () => void {
       () => {
         tries += 1
         // A failure is what the next look shows; the next try is planned by that change.
-        Promise.allSettled(waiting().map(verify))
+        Promise.allSettled(waiting().map(async (provider) => verify(provider)))
           .then(() => {
             timer = null
             plan()

@@ -79,7 +79,7 @@ interface LaunchWords extends JsonOption {
   readonly supervise: boolean
 }
 
-const knownProviders = Object.keys(providerFacts) as ProviderId[]
+const knownProviders: readonly ProviderId[] = Object.values(providerFacts).map(({ id }) => id)
 
 function addRunCommands(program: Command, run: Runner): void {
   withJson(program.command('launch'))

@@ -21,16 +21,25 @@ export type ClearReport = z.infer<typeof ClearReportSchema>
  * reason. Does not throw for a place that cannot be cleared.
  */
 export async function clearToken(
-  { provider }: { readonly provider: ProviderId },
+  {
+    provider,
+    account = defaultAccount,
+  }: { readonly provider: ProviderId; readonly account?: string | undefined },
   needs: CredentialNeeds,
 ): Promise<ClearReport> {
-  const sources = await readSources(provider, needs)
+  const sources = await readSources(provider, account, needs)
   const cleared: SourceKind[] = []
   const remaining: ClearReport['remaining'] = []
   // From the last to the first: were it killed half-way the other way round, an older copy further
   // down would silently come into force.
   for (const source of [...sources].reverse()) {
-    const outcome = await clearSource(provider, source, sources, needs)
+    const outcome = await clearSource(
+      entryName(provider, account),
+      provider,
+      source,
+      sources,
+      needs,
+    )
     if (outcome === 'cleared') cleared.unshift(source.place.kind)
     else if (outcome !== 'nothing') remaining.unshift({ kind: source.place.kind, ...outcome })
   }
@@ -42,6 +51,7 @@ export async function clearToken(
 type Outcome = 'cleared' | 'nothing' | { readonly reason: string }
 
 async function clearSource(
+  name: string,
   provider: ProviderId,
   source: Found,
   sources: readonly Found[],
@@ -57,12 +67,12 @@ async function clearSource(
     switch (source.place.kind) {
       case 'keyring':
         if (source.state === 'present') {
-          await needs.keyring.delete(entryName(provider, defaultAccount))
+          await needs.keyring.delete(name)
         }
         break
       case 'file':
-        await removeFileToken(entryName(provider, defaultAccount), needs)
-        if (source.state === 'present') return after(await readFileToken(provider, needs))
+        await removeFileToken(name, needs)
+        if (source.state === 'present') return after(await readFileToken(name, needs))
         break
       case 'hf-token-file': {
         if (source.state === 'absent') break

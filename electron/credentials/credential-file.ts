@@ -1,13 +1,11 @@
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import { AppFailure, errors, type AppError } from '../../shared/errors.ts'
-import type { ProviderId } from '../../shared/domain/provider.ts'
 import { readJson, updateJson, type JsonFile } from '../files/json-file.ts'
 import { findSetAside } from '../files/set-aside.ts'
 import { sweepTemporaries } from '../files/temporaries.ts'
 import type { Paths } from '../ports.ts'
 import type { Secret } from '../redaction/secret.ts'
-import { defaultAccount, entryName } from './account.ts'
 import type { Found, Place } from './found.ts'
 import type { CredentialNeeds } from './needs.ts'
 
@@ -49,9 +47,9 @@ function storeIn(paths: Pick<Paths, 'config'>): JsonFile<Store> {
   }
 }
 
-/** The file's token, with its path and permission bits. Never throws. */
+/** The file's token of this entry name (`<provider>:<account>`), with its path and permission bits. Never throws. */
 export async function readFileToken(
-  provider: ProviderId,
+  name: string,
   { paths, redactor }: Pick<FileNeeds, 'paths' | 'redactor'>,
 ): Promise<Found> {
   const path = credentialFilePath(paths)
@@ -61,12 +59,12 @@ export async function readFileToken(
     if (content === null) return { state: 'absent', place }
     // Guarded at once, all of them: whatever was read may not be printed any more.
     const secrets = new Map(
-      Object.entries(content.value.tokens).map(([name, { token }]) => [
-        name,
+      Object.entries(content.value.tokens).map(([entry, { token }]) => [
+        entry,
         redactor.guard(token),
       ]),
     )
-    const secret = secrets.get(entryName(provider, defaultAccount))
+    const secret = secrets.get(name)
     const here = content.mode === undefined ? place : { ...place, mode: content.mode }
     return secret === undefined
       ? { state: 'absent', place: here }

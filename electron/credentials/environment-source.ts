@@ -1,14 +1,14 @@
-import { providerFacts, type ProviderId } from '../../shared/domain/provider.ts'
-import type { CredentialNeeds } from './needs.ts'
-import type { Found } from './found.ts'
+import type { ProviderFacts } from '../../shared/domain/provider.ts'
 import { cleanToken } from './clean-token.ts'
+import type { Found } from './found.ts'
+import type { CredentialNeeds } from './needs.ts'
 
 /** The first of the provider's variables that is not empty, as the official tools take it. */
 export function readEnvironmentToken(
-  provider: ProviderId,
+  { environment }: Pick<ProviderFacts, 'environment'>,
   { env, redactor }: Pick<CredentialNeeds, 'env' | 'redactor'>,
 ): Found {
-  for (const variable of providerFacts[provider].environment) {
+  for (const variable of environment) {
     const text = cleanToken(env[variable] ?? '')
     if (text === '') continue
     return {
@@ -19,6 +19,6 @@ export function readEnvironmentToken(
   }
   return {
     state: 'absent',
-    place: { kind: 'environment', variable: providerFacts[provider].environment[0] },
+    place: { kind: 'environment', variable: environment[0] },
   }
 }

@@ -1,13 +1,10 @@
 import type { KeyringState, KeyringView } from '../../shared/domain/keyring.ts'
-import {
-  providerFacts,
-  type ProviderId,
-  type ProviderView,
-  type SourceView,
-} from '../../shared/domain/provider.ts'
+import type { ProviderFacts, ProviderView, SourceView } from '../../shared/domain/provider.ts'
 import { AppFailure } from '../../shared/errors.ts'
 import { sweepTemporaries } from '../files/temporaries.ts'
-import { providers } from '../providers/provider.ts'
+import { shownProviders } from '../providers/provider.ts'
+import { defaultAccount } from './account.ts'
+import { factsFor } from './facts.ts'
 import { openFingerprints, type TakeFingerprint } from './fingerprint.ts'
 import type { Found } from './found.ts'
 import { describeKeyring } from './keyring-view.ts'
@@ -32,34 +29,42 @@ export async function lookAtCredentials(
   needs: CredentialNeeds,
 ): Promise<CredentialsView> {
   await sweepTemporaries(needs.paths.config)
-  const ids = Object.values(providers).map(({ id }) => id)
+  const custom = await needs.customProviders()
+  const ids = [...shownProviders, ...custom.map(({ id }) => id)]
   const [state, fingerprintOf, standingOf, ...found] = await Promise.all([
     needs.keyring.probe(),
     openFingerprints(needs),
     readVerifications(needs),
-    ...ids.map(async (id) => [id, await readSources(id, needs)] as const),
+    ...ids.map(async (id) => {
+      const found = readSources(id, defaultAccount, needs)
+      return [await factsFor(id, needs), await found] as const
+    }),
   ])
-  const views = found.map(([id, sources]) => viewOf(id, sources, fingerprintOf, standingOf))
+  const views = found.map(([facts, sources]) => ({
+    ...viewOf(facts, sources, fingerprintOf, standingOf),
+    custom: custom.some(({ id }) => id === facts.id),
+  }))
   const seen = found.flatMap(([, sources]) => sources)
   return { keyring: describeKeyring(believedState(state, seen), needs), providers: views }
 }
 
 function viewOf(
-  id: ProviderId,
+  { id, label, environment }: ProviderFacts,
   sources: readonly Found[],
   fingerprintOf: TakeFingerprint,
   standingOf: Awaited<ReturnType<typeof readVerifications>>,
-): ProviderView {
+): Omit<ProviderView, 'custom'> {
   const picked = pickWinner(sources)
   const winner = picked instanceof AppFailure ? null : picked
   const fingerprint = winner === null ? null : fingerprintOf(winner.secret)
   const verification = fingerprint === null ? null : standingOf({ provider: id, fingerprint })
   return {
     id,
-    label: providerFacts[id].label,
+    label,
+    environment: [...environment],
     present: sources.some(({ state }) => state === 'present'),
     source: winner?.place.kind ?? null,
-    account: winner === null ? null : accountOf(winner),
+    account: winner === null ? null : accountOf(winner, defaultAccount),
     username: verification?.identity?.username ?? null,
     role: verification?.identity?.role ?? null,
     verified: verification?.state === 'verified',

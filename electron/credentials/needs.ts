@@ -1,3 +1,4 @@
+import type { CustomProvider } from '../../shared/domain/provider.ts'
 import type { Keyring } from '../keyring/keyring.ts'
 import type { Clock, Environment, Fetch, Log, Paths } from '../ports.ts'
 import type { Redactor } from '../redaction/redactor.ts'
@@ -8,6 +9,8 @@ export interface CredentialNeeds {
   readonly paths: Paths
   readonly keyring: Keyring
   readonly fetch: Fetch
+  /** Providers that the user added. Never rejects: an unreadable list counts as none. */
+  readonly customProviders: () => Promise<readonly CustomProvider[]>
   readonly redactor: Pick<Redactor, 'guard'>
   readonly clock: Clock
   readonly log: Log

@@ -1,8 +1,9 @@
 import type { ProviderId, SourceKind } from '../../shared/domain/provider.ts'
 import type { Verification } from '../../shared/domain/verification.ts'
-import { AppFailure } from '../../shared/errors.ts'
+import { AppFailure, errors, fail } from '../../shared/errors.ts'
 import type { Secret } from '../redaction/secret.ts'
 import { defaultAccount } from './account.ts'
+import { factsFor } from './facts.ts'
 import { openFingerprints } from './fingerprint.ts'
 import type { Found } from './found.ts'
 import type { CredentialNeeds } from './needs.ts'
@@ -22,24 +23,35 @@ export interface ResolvedToken {
 
 /**
  * Finds the token to use: environment, keyring, `credentials.json`, HF token file; the first hit
- * wins. Null when there is none. Throws `keyring-locked`, `keyring-hung`, `keyring-failed`,
+ * wins. Null when there is none. With an account named only Hubkey's own places count, and it
+ * throws `account-missing` when they have none of that name. Throws `keyring-locked`, `keyring-hung`, `keyring-failed`,
  * `keyring-required` or `store-unreadable` when a place that would win cannot be read: a lower
  * one is never used in silence. Nothing is sent anywhere.
  */
 export async function resolveToken(
-  { provider }: { readonly provider: ProviderId },
+  { provider, account }: { readonly provider: ProviderId; readonly account?: string | undefined },
   needs: CredentialNeeds,
 ): Promise<ResolvedToken | null> {
-  const winner = pickWinner(await readSources(provider, needs))
+  const name = account ?? defaultAccount
+  const sources = await readSources(provider, name, needs)
+  const winner = pickWinner(account === undefined ? sources : sources.filter(isOwn))
+  if (winner === null && account !== undefined) {
+    const { label } = await factsFor(provider, needs)
+    throw fail(errors.accountMissing(label, account))
+  }
   if (winner === null) return null
   if (winner instanceof AppFailure) throw winner
   const { secret, place } = winner
   const fingerprint = (await openFingerprints(needs))(secret)
   const verification = (await readVerifications(needs))({ provider, fingerprint })
-  return { secret, source: place.kind, account: accountOf(winner), fingerprint, verification }
+  return { secret, source: place.kind, account: accountOf(winner, name), fingerprint, verification }
 }
 
 /** Only what lies in Hubkey's own places has a name of Hubkey's. */
-export function accountOf(source: Found): string | null {
-  return source.place.kind === 'keyring' || source.place.kind === 'file' ? defaultAccount : null
+export function accountOf(source: Found, account: string): string | null {
+  return isOwn(source) ? account : null
+}
+
+function isOwn({ place: { kind } }: Found): boolean {
+  return kind === 'keyring' || kind === 'file'
 }

@@ -1,5 +1,5 @@
 import type { KeyringState } from '../../shared/domain/keyring.ts'
-import { providerFacts, type ProviderId } from '../../shared/domain/provider.ts'
+import type { ProviderId } from '../../shared/domain/provider.ts'
 import type { Verification } from '../../shared/domain/verification.ts'
 import { errors, fail } from '../../shared/errors.ts'
 import type { Secret } from '../redaction/secret.ts'
@@ -11,6 +11,7 @@ import {
   removeFileToken,
   saveFileToken,
 } from './credential-file.ts'
+import { factsFor } from './facts.ts'
 import { openFingerprints } from './fingerprint.ts'
 import type { CredentialNeeds } from './needs.ts'
 import { checkToken } from './normalise.ts'
@@ -23,7 +24,7 @@ export type SavedToken =
 export interface SaveTokenInput {
   readonly provider: ProviderId
   readonly secret: Secret
-  readonly account?: string
+  readonly account?: string | undefined
   /** What `verifyToken` said: everything but a rejection may be saved. */
   readonly verification: Verification
 }
@@ -39,7 +40,7 @@ export async function saveToken(
   needs: CredentialNeeds,
 ): Promise<SavedToken> {
   if (verification.state === 'rejected') {
-    throw fail(errors.tokenRejected(providerFacts[provider].label))
+    throw fail(errors.tokenRejected((await factsFor(provider, needs)).label))
   }
   checkToken(secret.reveal())
   const name = entryName(provider, account)

@@ -1,7 +1,9 @@
 import type { ProviderId } from '../../shared/domain/provider.ts'
 import { fail, type AppFailure } from '../../shared/errors.ts'
+import { entryName } from './account.ts'
 import { readFileToken } from './credential-file.ts'
 import { readEnvironmentToken } from './environment-source.ts'
+import { factsFor } from './facts.ts'
 import type { Found } from './found.ts'
 import { readHfTokenFile } from './hf-token-file.ts'
 import { readKeyringToken } from './keyring-source.ts'
@@ -10,22 +12,22 @@ import type { CredentialNeeds } from './needs.ts'
 /** What a source that holds the token gave. */
 export type Present = Extract<Found, { state: 'present' }>
 
-/** Looks into every source of a provider, in the order in which they win. Never throws. */
+/**
+ * Looks into every source of a provider, in the order in which they win; of Hubkey's own places,
+ * only for the named account. Throws nothing but `bad-input` for an unknown provider.
+ */
 export async function readSources(
   provider: ProviderId,
+  account: string,
   needs: CredentialNeeds,
 ): Promise<readonly Found[]> {
-  const [keyring, file, hfFile] = await Promise.all([
-    readKeyringToken(provider, needs),
-    readFileToken(provider, needs),
+  const [facts, keyring, file, hfFile] = await Promise.all([
+    factsFor(provider, needs),
+    readKeyringToken(entryName(provider, account), needs),
+    readFileToken(entryName(provider, account), needs),
     readHfTokenFile(provider, needs),
   ])
-  return [
-    readEnvironmentToken(provider, needs),
-    keyring,
-    file,
-    ...(hfFile === null ? [] : [hfFile]),
-  ]
+  return [readEnvironmentToken(facts, needs), keyring, file, ...(hfFile === null ? [] : [hfFile])]
 }
 
 /**

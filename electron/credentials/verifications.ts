@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { ProviderId } from '../../shared/domain/provider.ts'
 import { VerificationSchema, type Verification } from '../../shared/domain/verification.ts'
 import { readJson, updateJson, type JsonFile } from '../files/json-file.ts'
-import { providers } from '../providers/provider.ts'
+import { issuerOf } from '../providers/provider.ts'
 import type { CredentialNeeds } from './needs.ts'
 
 /** Enough for every account a person has, with many tokens each. */
@@ -93,7 +93,7 @@ function newest(records: Cache['records']): Cache['records'] {
 }
 
 function nameOf({ provider, fingerprint }: VerificationKey, needs: CacheNeeds): string {
-  return `${provider}:${fingerprint}@${providers[provider]?.endpoint(needs) ?? ''}`
+  return `${provider}:${fingerprint}@${issuerOf(provider)?.endpoint(needs) ?? ''}`
 }
 
 function cacheIn({ paths }: Pick<CacheNeeds, 'paths'>): JsonFile<Cache> {

@@ -1,8 +1,9 @@
-import { providerFacts, type ProviderId } from '../../shared/domain/provider.ts'
+import type { ProviderId } from '../../shared/domain/provider.ts'
 import type { Verification } from '../../shared/domain/verification.ts'
 import { AppFailure, errors, fail } from '../../shared/errors.ts'
-import { providers } from '../providers/provider.ts'
+import { issuerOf } from '../providers/provider.ts'
 import type { Secret } from '../redaction/secret.ts'
+import { factsFor } from './facts.ts'
 import { openFingerprints } from './fingerprint.ts'
 import type { CredentialNeeds } from './needs.ts'
 import { checkToken } from './normalise.ts'
@@ -23,9 +24,10 @@ export async function verifyToken(
   }: { readonly provider: ProviderId; readonly secret: Secret; readonly signal?: AbortSignal },
   needs: CredentialNeeds,
 ): Promise<Verification> {
-  const issuer = providers[provider]
-  if (issuer === undefined) {
-    throw fail(errors.badInput(`${providerFacts[provider].label} tokens cannot be verified yet.`))
+  const issuer = issuerOf(provider)
+  if (issuer === null) {
+    const { label } = await factsFor(provider, needs)
+    throw fail(errors.badInput(`${label} tokens cannot be verified yet.`))
   }
   const unfit = whyUnfit(secret)
   if (unfit !== null) return unfit
@@ -34,13 +36,21 @@ export async function verifyToken(
   return await noteVerification({ provider, fingerprint }, answer, needs)
 }
 
-/** Verifies the token that would be used now. Throws `no-token`, and as `resolveToken` does. */
+/** Verifies the token that would be used now, or the named account's. Throws `no-token`, and as `resolveToken` does. */
 export async function verifyStored(
-  { provider, signal }: { readonly provider: ProviderId; readonly signal?: AbortSignal },
+  {
+    provider,
+    account,
+    signal,
+  }: {
+    readonly provider: ProviderId
+    readonly account?: string | undefined
+    readonly signal?: AbortSignal
+  },
   needs: CredentialNeeds,
 ): Promise<Verification> {
-  const token = await resolveToken({ provider }, needs)
-  if (token === null) throw fail(errors.noToken(providerFacts[provider].label))
+  const token = await resolveToken({ provider, account }, needs)
+  if (token === null) throw fail(errors.noToken((await factsFor(provider, needs)).label))
   const { secret } = token
   return await verifyToken({ provider, secret, ...(signal === undefined ? {} : { signal }) }, needs)
 }

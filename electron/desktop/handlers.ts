@@ -25,13 +25,13 @@ export function createHandlers({ app, windows, openLink, changeSettings }: Handl
       viewDraft(app.enterToken(provider, await readClipboard())),
     'draft.enter': ({ provider, text }) => viewDraft(app.enterToken(provider, text)),
     'draft.verify': async ({ draft }) => viewDraft(await app.verifyDraft(draft)),
-    'draft.save': async ({ draft }) => app.saveDraft(draft),
+    'draft.save': async ({ draft, account }) => app.saveDraft(draft, account),
     'draft.discard': ({ draft }) => {
       drafts.discard(draft)
     },
 
-    'token.verify': async ({ provider }) => app.verify(provider),
-    'token.clear': async ({ provider }) => app.clear(provider),
+    'token.verify': async ({ provider, account }) => app.verify(provider, account),
+    'token.clear': async ({ provider, account }) => app.clear(provider, account),
     'keyring.probe': async () => app.look(),
 
     'model.inspect': async (model) => inspectModel(model, core.hub),

@@ -1,9 +1,9 @@
-import { providerFacts, type ProviderId } from '../../shared/domain/provider.ts'
+import type { ProviderFacts } from '../../shared/domain/provider.ts'
 import type { Secret } from '../redaction/secret.ts'
 
-/** A provider's token on its way into a child's environment. */
+/** A token on its way into a child's environment, with the variables of its provider. */
 export interface ProviderSecret {
-  readonly provider: ProviderId
+  readonly variables: ProviderFacts['environment']
   readonly secret: Secret
 }
 
@@ -12,10 +12,5 @@ export interface ProviderSecret {
  * current tool reads.
  */
 export function secretEnvironment(secrets: readonly ProviderSecret[]): Record<string, string> {
-  return Object.fromEntries(
-    secrets.map(({ provider, secret }) => [
-      providerFacts[provider].environment[0],
-      secret.reveal(),
-    ]),
-  )
+  return Object.fromEntries(secrets.map(({ variables, secret }) => [variables[0], secret.reveal()]))
 }

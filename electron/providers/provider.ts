@@ -1,4 +1,4 @@
-import type { ProviderId } from '../../shared/domain/provider.ts'
+import type { BuiltInProvider, ProviderId } from '../../shared/domain/provider.ts'
 import type { Verification } from '../../shared/domain/verification.ts'
 import type { Clock, Environment, Fetch, Paths } from '../ports.ts'
 import type { Secret } from '../redaction/secret.ts'
@@ -30,4 +30,12 @@ export interface Provider {
 }
 
 /** The providers that can be verified today. A token of another one can be stored and used already. */
-export const providers: Readonly<Partial<Record<ProviderId, Provider>>> = { huggingface }
+const verifiable: Readonly<Partial<Record<BuiltInProvider, Provider>>> = { huggingface }
+
+/** The issuer of a provider's tokens; null when there is no check for them. */
+export function issuerOf(id: ProviderId): Provider | null {
+  return Object.hasOwn(verifiable, id) ? (verifiable[id as BuiltInProvider] ?? null) : null
+}
+
+/** The providers that are always looked at, in the order in which they are shown. */
+export const shownProviders: readonly ProviderId[] = Object.values(verifiable).map(({ id }) => id)

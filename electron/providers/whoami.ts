@@ -71,6 +71,7 @@ export function parseWhoami(json: unknown): Identity | null {
     tokenName: token?.displayName ?? null,
     readsGated: readsGated(who),
     rights: rightsOf(who),
+    capabilities: [],
     organisations: (who.orgs ?? []).flatMap(organisation).slice(0, 200),
     expiresAt: instant(who.auth?.expiresAt),
   }

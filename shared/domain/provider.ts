@@ -1,9 +1,27 @@
 import { z } from 'zod'
 import { IdentitySchema, VerificationSchema } from './verification.ts'
 
-/** Providers Hubkey knows by name. NGC's verbs follow; everything here already fits it. */
-export const ProviderIdSchema = z.enum(['huggingface', 'ngc'])
+/** Providers whose tokens Hubkey understands. */
+export type BuiltInProvider = 'huggingface' | 'ngc'
+
+/** A provider's id: one of the built-in ones, or a user's own such as `civitai`. Part of a keyring entry's name. */
+export const ProviderIdSchema = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,39}$/, 'Lower-case letters, digits and dashes only, 40 at most.')
 export type ProviderId = z.infer<typeof ProviderIdSchema>
+
+/** An environment variable's name as POSIX shells take it. */
+const VariableNameSchema = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,99}$/)
+
+/** A provider that the user added: a name, variables that carry its key, perhaps an address that tells a good key from a bad one. */
+export const CustomProviderSchema = z.object({
+  id: ProviderIdSchema,
+  label: z.string().trim().min(1).max(60),
+  environment: z.array(VariableNameSchema).min(1).max(10),
+  /** GET with `Authorization: Bearer`: 2xx is a good key, 401 and 403 a bad one. Null: never checked. */
+  checkUrl: z.url().max(500).nullable(),
+})
+export type CustomProvider = z.infer<typeof CustomProviderSchema>
 
 /** What never changes about a provider and what every face of Hubkey shows alike. */
 export interface ProviderFacts {
@@ -14,13 +32,22 @@ export interface ProviderFacts {
 }
 
 /** Display facts by provider. `HF_TOKEN` beats the legacy name, as huggingface_hub's `_auth.py` has it. */
-export const providerFacts: Readonly<Record<ProviderId, ProviderFacts>> = {
+export const providerFacts: Readonly<Record<BuiltInProvider, ProviderFacts>> = {
   huggingface: {
     id: 'huggingface',
     label: 'Hugging Face',
     environment: ['HF_TOKEN', 'HUGGING_FACE_HUB_TOKEN'],
   },
   ngc: { id: 'ngc', label: 'NVIDIA NGC', environment: ['NGC_API_KEY'] },
+}
+
+/** Facts of a built-in or a user's own provider; null for one that nobody knows. */
+export function factsOf(id: ProviderId, custom: readonly CustomProvider[]): ProviderFacts | null {
+  if (Object.hasOwn(providerFacts, id)) return providerFacts[id as BuiltInProvider]
+  const own = custom.find((provider) => provider.id === id)
+  const [first, ...more] = own?.environment ?? []
+  if (own === undefined || first === undefined) return null
+  return { id, label: own.label, environment: [first, ...more] }
 }
 
 /** Places a token can come from, in the order in which they win. */
@@ -52,6 +79,10 @@ export type SourceView = z.infer<typeof SourceViewSchema>
 export const ProviderViewSchema = z.object({
   id: ProviderIdSchema,
   label: z.string(),
+  /** True for a provider that the user added. */
+  custom: z.boolean(),
+  /** Variables that carry its token in a child's environment. */
+  environment: z.array(z.string()),
   present: z.boolean(),
   source: SourceKindSchema.nullable(),
   /** Hubkey's own name of the stored token, e.g. `default`. */

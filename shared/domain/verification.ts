@@ -13,6 +13,16 @@ export const OrganisationSchema = z.object({
 })
 export type Organisation = z.infer<typeof OrganisationSchema>
 
+/** One thing a token may or may not do, probed on its own. */
+export const CapabilitySchema = z.object({
+  id: z.string().max(64),
+  label: z.string().max(100),
+  /** Null when nobody could tell. */
+  allowed: z.boolean().nullable(),
+  /** Why not, or why nobody could tell, as one sentence. */
+  reason: z.string().max(500).nullable(),
+})
+
 /** Who a token belongs to, as the provider said when it was last asked. */
 export const IdentitySchema = z.object({
   username: z.string(),
@@ -27,6 +37,8 @@ export const IdentitySchema = z.object({
   /** Rights by name (`repo.content.read`, `job.write`, …); empty for plain read and write tokens. */
   rights: z.array(z.string()),
   organisations: z.array(OrganisationSchema),
+  /** Probed apart and shown apart (NGC: images of nvcr.io, hosted inference). Older records have none. */
+  capabilities: z.array(CapabilitySchema).default([]),
   /** ISO 8601; null when it does not expire or the provider does not say. */
   expiresAt: z.string().nullable(),
 })

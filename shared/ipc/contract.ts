@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { AccountNameSchema } from '../domain/account.ts'
 import { ChatMessageSchema } from '../domain/chat.ts'
 import { DraftViewSchema } from '../domain/draft.ts'
 import { CachedModelSchema, ModelViewSchema } from '../domain/model.ts'
@@ -24,6 +25,10 @@ function call<I extends z.ZodType, O extends z.ZodType>(input: I, output: O): Ca
 
 const nothing = z.void()
 const draftId = z.strictObject({ draft: z.uuid() })
+const newDraft = z.strictObject({ provider: ProviderIdSchema })
+const account = z.strictObject({ provider: ProviderIdSchema, account: AccountNameSchema })
+/** Without an account: the token that is in force. */
+const accountOrActive = account.partial({ account: true })
 
 /**
  * What clearing a token came to, source by source. `remaining` says why a copy is still there.
@@ -45,17 +50,19 @@ export const pasteLimit = 2_000_000
 export const contract = {
   'snapshot.get': call(nothing, SnapshotSchema),
 
-  'draft.paste': call(z.strictObject({ provider: ProviderIdSchema }), DraftViewSchema),
-  'draft.enter': call(
-    z.strictObject({ provider: ProviderIdSchema, text: z.string().max(pasteLimit) }),
-    DraftViewSchema,
-  ),
+  'draft.paste': call(newDraft, DraftViewSchema),
+  'draft.enter': call(newDraft.extend({ text: z.string().max(pasteLimit) }), DraftViewSchema),
   'draft.verify': call(draftId, DraftViewSchema),
-  'draft.save': call(draftId, z.object({ account: z.string() })),
+  /** Stores it as a new account, or as the named one. Without a name: `default`, or the user name when that is taken by somebody else. */
+  'draft.save': call(
+    draftId.extend({ account: AccountNameSchema.optional() }),
+    z.object({ account: z.string() }),
+  ),
   'draft.discard': call(draftId, nothing),
 
-  'token.verify': call(z.strictObject({ provider: ProviderIdSchema }), nothing),
-  'token.clear': call(z.strictObject({ provider: ProviderIdSchema }), ClearReportSchema),
+  'token.verify': call(accountOrActive, nothing),
+  'token.clear': call(accountOrActive, ClearReportSchema),
+
   'keyring.probe': call(nothing, nothing),
 
   'model.inspect': call(

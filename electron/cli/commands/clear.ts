@@ -1,7 +1,8 @@
-import { providerFacts, type ProviderId } from '../../../shared/domain/provider.ts'
+import type { ProviderId } from '../../../shared/domain/provider.ts'
 import { errors, fail } from '../../../shared/errors.ts'
-import { settleTokens } from '../../credentials/settle-tokens.ts'
 import { clearToken } from '../../credentials/clear-token.ts'
+import { factsFor } from '../../credentials/facts.ts'
+import { settleTokens } from '../../credentials/settle-tokens.ts'
 import type { Context } from '../context.ts'
 
 /**
@@ -15,13 +16,9 @@ export async function clear(
   await settleTokens({}, core.credentials)
   const report = await clearToken({ provider }, core.credentials)
   if (report.cleared.length === 0) {
-    const variable = core.ports.env
-    const set = providerFacts[provider].environment.find((name) => variable[name])
-    throw fail(
-      set === undefined
-        ? errors.noToken(providerFacts[provider].label)
-        : errors.environmentToken(set),
-    )
+    const { label, environment } = await factsFor(provider, core.credentials)
+    const set = environment.find((name) => core.ports.env[name])
+    throw fail(set === undefined ? errors.noToken(label) : errors.environmentToken(set))
   }
   for (const { kind, reason } of report.remaining) output.notice(`Still in ${kind}: ${reason}`)
   output.result({ provider, ...report }, () => `Cleared from ${report.cleared.join(', ')}.\n`)

@@ -1,8 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { constants } from 'node:os'
 import type { Readable, Writable } from 'node:stream'
-import { providerFacts, type ProviderId } from '../../../shared/domain/provider.ts'
+import type { ProviderId } from '../../../shared/domain/provider.ts'
 import { errors, fail } from '../../../shared/errors.ts'
+import { factsFor } from '../../credentials/facts.ts'
 import { resolveToken } from '../../credentials/resolve-token.ts'
 import { secretEnvironment, type ProviderSecret } from '../../launcher/secret-environment.ts'
 import type { Redactor } from '../../redaction/redactor.ts'
@@ -52,14 +53,14 @@ async function collectSecrets(
   { core }: Context,
 ): Promise<readonly ProviderSecret[]> {
   const found: ProviderSecret[] = []
+  const labels: string[] = []
   for (const provider of providers) {
     const token = await resolveToken({ provider }, core.credentials)
-    if (token !== null) found.push({ provider, secret: token.secret })
+    const facts = await factsFor(provider, core.credentials)
+    if (token !== null) found.push({ variables: facts.environment, secret: token.secret })
+    labels.push(facts.label)
   }
-  if (found.length === 0) {
-    const names = providers.map((provider) => providerFacts[provider].label)
-    throw fail(errors.noToken(names.join(' or ')))
-  }
+  if (found.length === 0) throw fail(errors.noToken(labels.join(' or ')))
   return found
 }
 

@@ -1,6 +1,6 @@
 import type { ProviderId } from '../../../shared/domain/provider.ts'
-import { providerFacts } from '../../../shared/domain/provider.ts'
 import { fail } from '../../../shared/errors.ts'
+import { factsFor } from '../../credentials/facts.ts'
 import { normaliseToken } from '../../credentials/normalise.ts'
 import { settleTokens } from '../../credentials/settle-tokens.ts'
 import { saveToken } from '../../credentials/save-token.ts'
@@ -17,7 +17,7 @@ interface LoginOptions {
 /** `hubkey login`: reads a token, verifies it with the provider, then stores it. */
 export async function login(options: LoginOptions, context: Context): Promise<void> {
   const { core, io, output } = context
-  const { label } = providerFacts[options.provider]
+  const { label } = await factsFor(options.provider, core.credentials)
   await settleTokens({}, core.credentials)
   const text = await readSecret(io, options.stdin, `${label} token: `)
   const secret = core.redactor.guard(normaliseToken(text))

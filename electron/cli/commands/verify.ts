@@ -1,5 +1,6 @@
-import { providerFacts, type ProviderId } from '../../../shared/domain/provider.ts'
+import type { ProviderId } from '../../../shared/domain/provider.ts'
 import { errors, fail } from '../../../shared/errors.ts'
+import { factsFor } from '../../credentials/facts.ts'
 import { verifyStored } from '../../credentials/verify-token.ts'
 import type { Context } from '../context.ts'
 import { describeIdentity } from '../describe.ts'
@@ -12,7 +13,7 @@ export async function verify(
   { provider }: { readonly provider: ProviderId },
   { core, output }: Context,
 ): Promise<void> {
-  const { label } = providerFacts[provider]
+  const { label } = await factsFor(provider, core.credentials)
   output.progress(`Asking ${label}…`)
   const verification = await verifyStored({ provider }, core.credentials)
   const { identity, state, error } = verification

@@ -29,6 +29,7 @@ export function settingFor(env: Environment, host: WorkerHost): Setting {
     paths,
     keyring: createKeyring({ env, host, redactor }),
     fetch: (input, init) => fetch(input, init),
+    customProviders: () => Promise.resolve([]),
     redactor,
     clock: { now: () => new Date() },
     log: { info: note, warn: note, error: note },

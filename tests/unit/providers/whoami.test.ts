@@ -20,6 +20,7 @@ describe('every principal of whoami-v2', () => {
       readsGated: role === 'something-new' ? null : true,
       rights: [],
       organisations: [],
+      capabilities: [],
       expiresAt: null,
     })
   })
