@@ -136,6 +136,12 @@ export const errors = {
       `Something other than the Hub answered for ${host}, perhaps the sign-in page of a network.`,
       advice('Sign in to the network, then try again'),
     ),
+  offlineMode: (host: string) =>
+    error(
+      'offline-mode',
+      `HF_HUB_OFFLINE is set, so ${host} is not asked.`,
+      advice('Unset HF_HUB_OFFLINE and start Hubkey again'),
+    ),
   hubTls: (host: string) =>
     error(
       'hub-tls',

@@ -33,6 +33,7 @@ const byVerdict: Readonly<Record<Verdict, number>> = {
 export function exitCodeOf({ code }: AppError): number {
   if (isVerdict(code)) return byVerdict[code]
   if (code.startsWith('token-')) return exitCodes.credential
+  if (code === 'offline-mode') return exitCodes.unreachable
   if (code.startsWith('hub-') || code === 'download-interrupted') return exitCodes.unreachable
   if (code === 'bad-input') return exitCodes.usage
   return exitCodes.failed

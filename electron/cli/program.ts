@@ -9,6 +9,7 @@ import { ps } from './commands/ps.ts'
 import { status } from './commands/status.ts'
 import { stop } from './commands/stop.ts'
 import { verify } from './commands/verify.ts'
+import { addModelWords } from './words/models.ts'
 import { exitCodes } from './exit-code.ts'
 
 /** Runs a command in a context made for its `--json`; resolves to the exit code. */
@@ -59,6 +60,7 @@ export function createProgram(version: string, run: Runner): Command {
       ),
     )
   addRunCommands(program, run)
+  addModelWords(program, run)
   return program
 }
 

@@ -1,4 +1,4 @@
-import { CommanderError } from 'commander'
+import { CommanderError, type Command } from 'commander'
 import { AppFailure, errors } from '../../shared/errors.ts'
 import { reportUnexpected } from '../app/report.ts'
 import { createContext, type ContextNeeds } from './context.ts'
@@ -29,7 +29,7 @@ export async function runCli(
     }
   })
   const isJson = wantsJson(argv)
-  for (const command of [program, ...program.commands]) {
+  for (const command of withSubcommands(program)) {
     command.exitOverride().configureOutput({
       writeOut: (text) => needs.io.stdout.write(text),
       writeErr: (text) => isJson || needs.io.stderr.write(text),
@@ -47,6 +47,10 @@ export async function runCli(
     return exitCodes.usage
   }
   return exitCode
+}
+
+function withSubcommands(command: Command): readonly Command[] {
+  return [command, ...command.commands.flatMap(withSubcommands)]
 }
 
 /** Whether `--json` was asked of us, not of the command behind `--`. */

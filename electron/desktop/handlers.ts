@@ -6,6 +6,8 @@ import type { HubkeyApp } from '../app/create-app.ts'
 import { viewDraft } from '../app/drafts.ts'
 import { listCachedModels } from '../hub/list-cached-models.ts'
 import { inspectModel } from '../hub/inspect-model.ts'
+import { describeModel } from '../hub/search/describe-model.ts'
+import { searchModels } from '../hub/search/search-models.ts'
 import type { Windows } from './windows.ts'
 
 interface HandlerNeeds {
@@ -36,6 +38,8 @@ export function createHandlers({ app, windows, openLink, changeSettings }: Handl
 
     'model.inspect': async (model) => inspectModel(model, core.hub),
     'model.cached': async () => listCachedModels({}, core.hub),
+    'model.search': async (wish) => searchModels(wish, core.hub),
+    'model.describe': async (model) => describeModel(model, core.hub),
 
     'download.start': ({ repo, revision, path }) => ({
       download: downloads.start({ repo, revision, file: path }).id,

@@ -10,6 +10,11 @@ export function modelInfoAddress(endpoint: string, repo: string, revision: strin
   return `${endpoint}/api/models/${encodeParts(repo)}/revision/${encodeURIComponent(revision)}?blobs=true`
 }
 
+/** A page of models; `query` names what is looked for. */
+export function searchAddress(endpoint: string, query: string): string {
+  return `${endpoint}/api/models?${query}`
+}
+
 /** Where a file's bytes are asked for. */
 export function resolveAddress(
   endpoint: string,

@@ -96,6 +96,7 @@ async function withInfo(
     pipeline: info.pipeline,
     library: info.library,
     licence: info.licence,
+    card: info.card,
     access: explain(verdict, { repo, host, standing, gated: info.gated, waitSeconds, cause }),
     files: await withCache(info.files, { repo, commit: info.commit }, needs),
   }
@@ -123,6 +124,7 @@ async function withoutHub(
     pipeline: null,
     library: null,
     licence: null,
+    card: null,
     access: explain(verdict ?? 'offline', { repo, host, standing, gated, waitSeconds, cause }),
     files: cached.files satisfies ModelFile[],
   }

@@ -4,7 +4,7 @@ import { RepoIdSchema, RepoPathSchema, RevisionSchema } from './repo.ts'
 
 export const ModelFileSchema = z.object({
   path: RepoPathSchema,
-  /** Bytes. */
+  /** Bytes; of all parts for the first part of a split model. */
   size: z.number().int().nonnegative(),
   /** Quantisation read from the name, e.g. `Q4_K_M`; null when the name tells none. */
   quantisation: z.string().nullable(),
@@ -13,6 +13,24 @@ export const ModelFileSchema = z.object({
   cached: z.boolean(),
 })
 export type ModelFile = z.infer<typeof ModelFileSchema>
+
+/** What its author and the Hub say of a model. Words of strangers: shown as text, never obeyed. */
+export const ModelCardSchema = z.object({
+  /** The models it was made from. */
+  baseModels: z.array(z.string()),
+  languages: z.array(z.string()),
+  tags: z.array(z.string()),
+  /** Number of parameters, where the Hub could read it from the files. */
+  parameters: z.number().int().positive().nullable(),
+  /** As GGUF files name it, e.g. `llama`. */
+  architecture: z.string().nullable(),
+  /** Tokens it was trained for. */
+  contextLength: z.number().int().positive().nullable(),
+  downloads: z.number().int().nonnegative().nullable(),
+  likes: z.number().int().nonnegative().nullable(),
+  /** ISO 8601. */
+  updated: z.string().nullable(),
+})
 
 /** A model as the Hub tells it, with this account's verdict. */
 export const ModelViewSchema = z.object({
@@ -24,6 +42,8 @@ export const ModelViewSchema = z.object({
   pipeline: z.string().nullable(),
   library: z.string().nullable(),
   licence: z.string().nullable(),
+  /** Null when nothing may be known. */
+  card: ModelCardSchema.nullable(),
   access: AccessViewSchema,
   files: z.array(ModelFileSchema),
 })

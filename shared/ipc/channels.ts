@@ -11,6 +11,8 @@ export const channels = [
   'keyring.probe',
   'model.inspect',
   'model.cached',
+  'model.search',
+  'model.describe',
   'download.start',
   'download.cancel',
   'run.launch',

@@ -6,6 +6,7 @@ import { CachedModelSchema, ModelViewSchema } from '../domain/model.ts'
 import { ProviderIdSchema, SourceKindSchema } from '../domain/provider.ts'
 import { RepoIdSchema, RepoPathSchema, RevisionSchema } from '../domain/repo.ts'
 import { LaunchRequestSchema, LogLineSchema, RunIdSchema, RunViewSchema } from '../domain/run.ts'
+import { DescribedModelSchema, SearchPageSchema, SearchRequestSchema } from '../domain/search.ts'
 import { SettingsSchema } from '../domain/settings.ts'
 import { LinkSchema } from '../links.ts'
 import type { Result } from '../result.ts'
@@ -70,6 +71,11 @@ export const contract = {
     ModelViewSchema,
   ),
   'model.cached': call(nothing, z.array(CachedModelSchema)),
+  'model.search': call(SearchRequestSchema, SearchPageSchema),
+  'model.describe': call(
+    z.strictObject({ repo: RepoIdSchema, revision: RevisionSchema.default('main') }),
+    DescribedModelSchema,
+  ),
 
   'download.start': call(
     z.strictObject({

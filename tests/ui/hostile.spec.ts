@@ -67,6 +67,7 @@ test('hostile files, licences and reasons are shown as text', async ({ bridge, o
   bridge.reply('model.cached', []).reply('model.inspect', {
     ...gemma,
     licence: hostile,
+    card: null,
     library: odd,
     pipeline: hostile,
     access: { verdict: 'refused', reason: hostile, action: null },

@@ -22,13 +22,17 @@ export async function withCache(
   const present = new Set(
     (await readSnapshot(join(folderOf(repo, needs).snapshots, commit))).keys(),
   )
-  return keepView(files).map(({ path, size }) => ({
-    path,
-    size,
-    quantisation: quantisationOf(path),
-    launchable: isLaunchable(path),
-    cached: (isLaunchable(path) ? partsOf(path) : [path]).every((part) => present.has(part)),
-  }))
+  const sizes = new Map(files.map(({ path, size }) => [path, size]))
+  return keepView(files).map(({ path }) => {
+    const parts = isLaunchable(path) ? partsOf(path) : [path]
+    return {
+      path,
+      size: parts.reduce((sum, part) => sum + (sizes.get(part) ?? 0), 0),
+      quantisation: quantisationOf(path),
+      launchable: isLaunchable(path),
+      cached: parts.every((part) => present.has(part)),
+    }
+  })
 }
 
 /** What the cache alone can offer of a model: its launchable files at the revision's last commit. */

@@ -14,6 +14,11 @@ export function isLaunchable(path: string): boolean {
   return part === undefined || (Number(part) === 1 && Number(count) <= mostParts)
 }
 
+/** True for the part that turns pictures or sound into a model's own terms; it is no model. */
+export function isProjector(path: string): boolean {
+  return /mmproj[^/]*\.gguf$/i.test(path)
+}
+
 /** All files a launchable one consists of, in order: itself alone, or every part of the split. */
 export function partsOf(path: string): readonly string[] {
   const [, stem, , count] = splitName.exec(path) ?? []

@@ -1,8 +1,7 @@
 import { z } from 'zod'
 import { RepoPathSchema } from '../../../shared/domain/repo.ts'
+import { licenceOf, readCard, readGated, Summary } from './summary.ts'
 
-/** A name the Hub gave: bounded, so that no reply can swell a window. Anything else counts as untold. */
-const Word = z.string().max(200).nullish().catch(null)
 const Bytes = z.number().int().nonnegative().nullish().catch(null)
 
 const Sibling = z.object({
@@ -17,29 +16,21 @@ const Sibling = z.object({
  */
 export const ModelInfoSchema = z
   .object({
+    ...Summary,
     sha: z.string().regex(/^[0-9a-f]{40}$/),
-    gated: z
-      .union([z.literal(false), z.enum(['auto', 'manual'])])
-      .nullish()
-      .catch(null),
     private: z.boolean().nullish().catch(null),
     disabled: z.boolean().nullish().catch(null),
-    pipeline_tag: Word,
-    library_name: Word,
-    cardData: z
-      .object({ license: z.union([z.array(z.string()).transform((all) => all[0]), Word]) })
-      .nullish()
-      .catch(null),
     siblings: z.array(Sibling).max(100_000).default([]),
   })
   .transform((info) => ({
     commit: info.sha,
-    gated: info.gated === false ? ('no' as const) : (info.gated ?? ('unknown' as const)),
+    gated: readGated(info),
     private: info.private === true,
     disabled: info.disabled === true,
     pipeline: info.pipeline_tag ?? null,
     library: info.library_name ?? null,
-    licence: info.cardData?.license?.slice(0, 200) ?? null,
+    licence: licenceOf(info),
+    card: readCard(info),
     // A name that climbs out of its repository is no file of it.
     files: info.siblings.flatMap(({ rfilename, size, lfs }) => {
       const path = RepoPathSchema.safeParse(rfilename)

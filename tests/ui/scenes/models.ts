@@ -66,6 +66,7 @@ export const modelScenes = scenesOf('models', [
       repo: 'Qwen/Qwen3-1.7B',
       gated: 'no',
       licence: 'apache-2.0',
+      card: null,
       access: { verdict: 'open', reason: 'Anyone may download it.', action: null },
       files: [modelFile('model.safetensors', { size: 3_400_000_000 })],
     }),

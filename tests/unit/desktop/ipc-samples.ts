@@ -45,6 +45,29 @@ const runView: Output<'run.launch'> = {
   error: null,
 }
 
+const modelView: Output<'model.inspect'> = {
+  repo: 'owner/name',
+  revision: 'main',
+  commit: null,
+  gated: 'auto',
+  pipeline: null,
+  library: null,
+  licence: null,
+  card: {
+    baseModels: ['owner/base'],
+    languages: ['en'],
+    tags: ['gguf'],
+    parameters: 7_000_000_000,
+    architecture: 'llama',
+    contextLength: 8192,
+    downloads: 1,
+    likes: 2,
+    updated: '2026-11-23T10:11:12.000Z',
+  },
+  access: { verdict: 'granted', reason: 'It is open to this account.', action: null },
+  files: [{ path: 'model.gguf', size: 5, quantisation: 'Q4_K_M', launchable: true, cached: false }],
+}
+
 /** One valid input for every channel. */
 export const sampleInputs: { readonly [C in Channel]: Input<C> } = {
   'snapshot.get': undefined,
@@ -58,6 +81,8 @@ export const sampleInputs: { readonly [C in Channel]: Input<C> } = {
   'keyring.probe': undefined,
   'model.inspect': { repo: 'owner/name' },
   'model.cached': undefined,
+  'model.search': { text: 'tiny', gguf: true },
+  'model.describe': { repo: 'owner/name' },
   'download.start': { repo: 'owner/name', path: 'model.gguf' },
   'download.cancel': { download: id },
   'run.launch': { repo: 'owner/name' },
@@ -134,22 +159,34 @@ export const sampleOutputs: { readonly [C in Channel]: Output<C> } = {
     remaining: [{ kind: 'environment', reason: 'It is set.' }],
   },
   'keyring.probe': undefined,
-  'model.inspect': {
-    repo: 'owner/name',
-    revision: 'main',
-    commit: null,
-    gated: 'auto',
-    pipeline: null,
-    library: null,
-    licence: null,
-    access: { verdict: 'granted', reason: 'It is open to this account.', action: null },
-    files: [
-      { path: 'model.gguf', size: 5, quantisation: 'Q4_K_M', launchable: true, cached: false },
-    ],
-  },
+  'model.inspect': modelView,
   'model.cached': [
     { repo: 'owner/name', revision: 'main', path: 'model.gguf', size: 5, quantisation: null },
   ],
+  'model.search': {
+    models: [
+      {
+        repo: 'owner/name',
+        task: 'text-generation',
+        library: 'gguf',
+        downloads: 1,
+        likes: 2,
+        updated: '2026-11-23T10:11:12.000Z',
+        gated: 'no',
+        parameters: 7_000_000_000,
+        gguf: true,
+        licence: 'mit',
+        cached: true,
+      },
+    ],
+    next: 'cursor',
+  },
+  'model.describe': {
+    model: modelView,
+    quantisations: [{ name: 'Q4_K_M', path: 'model.gguf', parts: 1, size: 5, cached: false }],
+    projectors: [],
+    best: 'model.gguf',
+  },
   'download.start': { download: id },
   'download.cancel': undefined,
   'run.launch': runView,

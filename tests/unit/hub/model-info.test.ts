@@ -13,6 +13,17 @@ it('needs no more than the commit', () => {
     pipeline: null,
     library: null,
     licence: null,
+    card: {
+      baseModels: [],
+      languages: [],
+      tags: [],
+      parameters: null,
+      architecture: null,
+      contextLength: null,
+      downloads: null,
+      likes: null,
+      updated: null,
+    },
     files: [],
   })
 })
