@@ -94,6 +94,13 @@ export function perform(action: Action, retry?: () => void, showLog?: () => void
     case 'retry':
       retry?.()
       return
+    case 'trust-endpoint':
+      attempt(
+        places.window,
+        () => client['endpoint.trust'](),
+        () => retry?.(),
+      )
+      return
     case 'show-log':
       showLog?.()
       return

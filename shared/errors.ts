@@ -19,6 +19,8 @@ export const ActionSchema = z.object({
     z.object({ kind: z.literal('sync-sink'), provider: z.string(), sink: z.string() }),
     z.object({ kind: z.literal('restart-run'), run: z.string() }),
     z.object({ kind: z.literal('show-log') }),
+    /** Agree that stored tokens are sent to the Hub in force. */
+    z.object({ kind: z.literal('trust-endpoint') }),
     /** Something only the user can do outside of Hubkey; the label says what. */
     z.object({ kind: z.literal('advice') }),
   ]),
@@ -147,6 +149,15 @@ export const errors = {
       'hub-tls',
       `The secure connection to ${host} could not be trusted.`,
       advice("Check the date and your company's certificates"),
+    ),
+
+  endpointNotTrusted: (host: string, isEncrypted: boolean) =>
+    error(
+      'endpoint-not-trusted',
+      `HF_ENDPOINT names ${host}, to which a stored token was never sent.${
+        isEncrypted ? '' : ' The connection to it is not encrypted.'
+      }`,
+      { label: `Send my token to ${host}`, does: { kind: 'trust-endpoint' } },
     ),
 
   // Keyring and files

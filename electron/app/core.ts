@@ -1,5 +1,5 @@
 import type { ProviderId } from '../../shared/domain/provider.ts'
-import { resolveToken } from '../credentials/resolve-token.ts'
+import { tokenToSend } from '../credentials/token-to-send.ts'
 import type { CredentialNeeds } from '../credentials/needs.ts'
 import type { HubNeeds } from '../hub/needs.ts'
 import { createKeyring } from '../keyring/keyring.ts'
@@ -47,7 +47,7 @@ export function createCore(ports: CorePorts): Core {
     fetch: ports.fetch,
     clock: ports.clock,
     log,
-    token: async () => resolveToken({ provider }, credentials),
+    token: async () => tokenToSend({ provider }, credentials),
   }
   return { ports, redactor, log, credentials, hub }
 }

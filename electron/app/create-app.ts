@@ -7,6 +7,7 @@ import { normaliseToken } from '../credentials/normalise.ts'
 import { saveToken } from '../credentials/save-token.ts'
 import { settleTokens } from '../credentials/settle-tokens.ts'
 import { verifyStored, verifyToken } from '../credentials/verify-token.ts'
+import { trustEndpoint } from '../hub/trust/endpoint-trust.ts'
 import { createLauncher, type Launcher } from '../launcher/launcher.ts'
 import { issuerOf } from '../providers/provider.ts'
 import { Chats } from './chats.ts'
@@ -109,6 +110,10 @@ export function createApp(core: Core, options: AppOptions): HubkeyApp {
       const saved = await thenLook(
         saveToken({ ...draft, account, verification: draft.verification }, core.credentials),
       )
+      // Who logs in at a mirror agrees that it gets the token, now and later.
+      if (draft.provider === 'huggingface') {
+        await trustEndpoint({ endpoint: null }, core.credentials)
+      }
       drafts.discard(id)
       return { account: saved.account }
     },

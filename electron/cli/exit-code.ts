@@ -32,7 +32,7 @@ const byVerdict: Readonly<Record<Verdict, number>> = {
 /** The exit code that an error's code stands for. */
 export function exitCodeOf({ code }: AppError): number {
   if (isVerdict(code)) return byVerdict[code]
-  if (code.startsWith('token-')) return exitCodes.credential
+  if (code.startsWith('token-') || code === 'endpoint-not-trusted') return exitCodes.credential
   if (code === 'offline-mode') return exitCodes.unreachable
   if (code.startsWith('hub-') || code === 'download-interrupted') return exitCodes.unreachable
   if (code === 'bad-input') return exitCodes.usage

@@ -77,6 +77,8 @@ export function describeAction({ label, does }: Action, hub: string): string {
       return `${label}: ${addressOf(does.link, hub)}`
     case 'log-in':
       return `${label}: hubkey login`
+    case 'trust-endpoint':
+      return `${label}: hubkey trust-endpoint`
     default:
       return label
   }

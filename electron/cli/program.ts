@@ -10,6 +10,7 @@ import { status } from './commands/status.ts'
 import { stop } from './commands/stop.ts'
 import { verify } from './commands/verify.ts'
 import { addModelWords } from './words/models.ts'
+import { addTrustWords } from './words/trust-endpoint.ts'
 import { exitCodes } from './exit-code.ts'
 
 /** Runs a command in a context made for its `--json`; resolves to the exit code. */
@@ -61,6 +62,7 @@ export function createProgram(version: string, run: Runner): Command {
     )
   addRunCommands(program, run)
   addModelWords(program, run)
+  addTrustWords(program, run)
   return program
 }
 

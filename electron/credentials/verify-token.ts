@@ -7,7 +7,7 @@ import { factsFor } from './facts.ts'
 import { openFingerprints } from './fingerprint.ts'
 import type { CredentialNeeds } from './needs.ts'
 import { checkToken } from './normalise.ts'
-import { resolveToken } from './resolve-token.ts'
+import { tokenToSend } from './token-to-send.ts'
 import { noteVerification } from './verifications.ts'
 
 /**
@@ -36,7 +36,7 @@ export async function verifyToken(
   return await noteVerification({ provider, fingerprint }, answer, needs)
 }
 
-/** Verifies the token that would be used now, or the named account's. Throws `no-token`, and as `resolveToken` does. */
+/** Verifies the token that would be used now, or the named account's. Throws `no-token`, and as `tokenToSend` does. */
 export async function verifyStored(
   {
     provider,
@@ -49,7 +49,7 @@ export async function verifyStored(
   },
   needs: CredentialNeeds,
 ): Promise<Verification> {
-  const token = await resolveToken({ provider, account }, needs)
+  const token = await tokenToSend({ provider, account }, needs)
   if (token === null) throw fail(errors.noToken((await factsFor(provider, needs)).label))
   const { secret } = token
   return await verifyToken({ provider, secret, ...(signal === undefined ? {} : { signal }) }, needs)

@@ -8,6 +8,7 @@ import { listCachedModels } from '../hub/list-cached-models.ts'
 import { inspectModel } from '../hub/inspect-model.ts'
 import { describeModel } from '../hub/search/describe-model.ts'
 import { searchModels } from '../hub/search/search-models.ts'
+import { trustEndpoint } from '../hub/trust/endpoint-trust.ts'
 import type { Windows } from './windows.ts'
 
 interface HandlerNeeds {
@@ -35,6 +36,9 @@ export function createHandlers({ app, windows, openLink, changeSettings }: Handl
     'token.verify': async ({ provider, account }) => app.verify(provider, account),
     'token.clear': async ({ provider, account }) => app.clear(provider, account),
     'keyring.probe': async () => app.look(),
+    'endpoint.trust': async () => {
+      await trustEndpoint({ endpoint: null }, core.credentials)
+    },
 
     'model.inspect': async (model) => inspectModel(model, core.hub),
     'model.cached': async () => listCachedModels({}, core.hub),

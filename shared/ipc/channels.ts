@@ -9,6 +9,7 @@ export const channels = [
   'token.verify',
   'token.clear',
   'keyring.probe',
+  'endpoint.trust',
   'model.inspect',
   'model.cached',
   'model.search',

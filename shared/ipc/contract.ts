@@ -65,6 +65,8 @@ export const contract = {
   'token.clear': call(accountOrActive, ClearReportSchema),
 
   'keyring.probe': call(nothing, nothing),
+  /** Agrees that stored tokens are sent to the Hub in force; a window cannot name another. */
+  'endpoint.trust': call(nothing, nothing),
 
   'model.inspect': call(
     z.strictObject({ repo: RepoIdSchema, revision: RevisionSchema.default('main') }),

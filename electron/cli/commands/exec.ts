@@ -4,7 +4,7 @@ import type { Readable, Writable } from 'node:stream'
 import type { ProviderId } from '../../../shared/domain/provider.ts'
 import { errors, fail } from '../../../shared/errors.ts'
 import { factsFor } from '../../credentials/facts.ts'
-import { resolveToken } from '../../credentials/resolve-token.ts'
+import { tokenToSend } from '../../credentials/token-to-send.ts'
 import { secretEnvironment, type ProviderSecret } from '../../launcher/secret-environment.ts'
 import type { Redactor } from '../../redaction/redactor.ts'
 import type { Context } from '../context.ts'
@@ -55,7 +55,7 @@ async function collectSecrets(
   const found: ProviderSecret[] = []
   const labels: string[] = []
   for (const provider of providers) {
-    const token = await resolveToken({ provider }, core.credentials)
+    const token = await tokenToSend({ provider }, core.credentials)
     const facts = await factsFor(provider, core.credentials)
     if (token !== null) found.push({ variables: facts.environment, secret: token.secret })
     labels.push(facts.label)

@@ -5,6 +5,7 @@ import { normaliseToken } from '../../credentials/normalise.ts'
 import { settleTokens } from '../../credentials/settle-tokens.ts'
 import { saveToken } from '../../credentials/save-token.ts'
 import { verifyToken } from '../../credentials/verify-token.ts'
+import { trustEndpoint } from '../../hub/trust/endpoint-trust.ts'
 import type { Context } from '../context.ts'
 import { describeIdentity } from '../describe.ts'
 import { readSecret } from '../read-secret.ts'
@@ -30,6 +31,8 @@ export async function login(options: LoginOptions, context: Context): Promise<vo
     { provider: options.provider, secret, verification },
     core.credentials,
   )
+  // Who logs in at a mirror agrees that it gets the token, now and later.
+  if (options.provider === 'huggingface') await trustEndpoint({ endpoint: null }, core.credentials)
   const place = saved.store === 'keyring' ? 'the keyring' : saved.path
   if (saved.store === 'file') {
     output.notice(`No keyring is in use: the token lies in ${place}, readable by you alone.`)

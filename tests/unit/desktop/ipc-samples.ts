@@ -79,6 +79,7 @@ export const sampleInputs: { readonly [C in Channel]: Input<C> } = {
   'token.verify': { provider: 'huggingface', account: 'work' },
   'token.clear': { provider: 'huggingface', account: 'work' },
   'keyring.probe': undefined,
+  'endpoint.trust': undefined,
   'model.inspect': { repo: 'owner/name' },
   'model.cached': undefined,
   'model.search': { text: 'tiny', gguf: true },
@@ -159,6 +160,7 @@ export const sampleOutputs: { readonly [C in Channel]: Output<C> } = {
     remaining: [{ kind: 'environment', reason: 'It is set.' }],
   },
   'keyring.probe': undefined,
+  'endpoint.trust': undefined,
   'model.inspect': modelView,
   'model.cached': [
     { repo: 'owner/name', revision: 'main', path: 'model.gguf', size: 5, quantisation: null },
