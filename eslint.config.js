@@ -37,7 +37,7 @@ const homes = [
   // The one door to the network writes the Authorization header.
   { files: ['electron/http/request.ts'], allowed: ['reveal'] },
   {
-    files: ['electron/{keyring,credentials,providers,hub,launcher,redaction}/**'],
+    files: ['electron/{keyring,credentials,providers,hub,launcher,redaction,sinks}/**'],
     allowed: ['reveal'],
   },
   { files: ['electron/desktop/open-link.ts'], allowed: ['openExternal'] },

@@ -1,5 +1,5 @@
 import type { ProviderFacts } from '../../shared/domain/provider.ts'
-import { cleanToken } from './clean-token.ts'
+import { cleanToken } from '../sinks/hf/clean-token.ts'
 import type { Found } from './found.ts'
 import type { CredentialNeeds } from './needs.ts'
 

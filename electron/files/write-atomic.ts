@@ -1,31 +1,54 @@
 import { randomBytes } from 'node:crypto'
 import { constants } from 'node:fs'
-import { open, rename, unlink } from 'node:fs/promises'
+import { access, open, realpath, rename, unlink } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { codeOf, writeFailure } from './file-failure.ts'
+import { codeOf, isMissing, writeFailure } from './file-failure.ts'
 import { ensurePrivateFolder } from './private-folder.ts'
+import type { ReadLimits } from './read-bounded.ts'
 import { temporaryName } from './temporaries.ts'
 
 /**
  * Replaces a file as a whole: at every instant the old content or the new one lies there, with
  * 0600 in a 0700 folder and never more. The order (exclusive temporary, sync, rename, sync of the
- * folder) is what survives a power cut. A link at the path is replaced, not followed. Throws
- * `store-write-failed`; then the old content is untouched.
+ * folder) is what survives a power cut. A link at the path is replaced, not followed. Another
+ * tool's file (`shared`) is written where its user's link leads, in a folder that keeps its mode.
+ * Throws `store-write-failed`; then the old content is untouched.
  */
-export async function writeAtomic(path: string, content: string | Buffer): Promise<void> {
-  const folder = dirname(path)
-  await ensurePrivateFolder(folder)
-  const temporary = join(folder, temporaryName(basename(path), randomBytes(8).toString('hex')))
+export async function writeAtomic(
+  path: string,
+  content: string | Buffer,
+  trust: ReadLimits['trust'] = 'own',
+): Promise<void> {
+  const target = trust === 'own' ? path : await followLinks(path)
+  const folder = dirname(target)
+  if (trust === 'own' || !(await isThere(folder))) await ensurePrivateFolder(folder)
+  const temporary = join(folder, temporaryName(basename(target), randomBytes(8).toString('hex')))
   try {
     await writeTemporary(temporary, content)
-    await replace(temporary, path)
+    await replace(temporary, target)
     await syncFolder(folder)
   } catch (cause) {
     // It may hold a token, so it must not stay; when even this fails the next sweep has it.
     await unlink(temporary).catch(() => undefined)
     throw writeFailure(path, cause)
   }
+}
+
+async function followLinks(path: string): Promise<string> {
+  try {
+    return await realpath(path)
+  } catch (cause) {
+    if (isMissing(cause)) return path
+    throw writeFailure(path, cause)
+  }
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return await access(path).then(
+    () => true,
+    () => false,
+  )
 }
 
 async function writeTemporary(path: string, content: string | Buffer): Promise<void> {
