@@ -1,0 +1,5 @@
+import { hfSink } from './hf/hf-sink.ts'
+import type { Sink } from './sink.ts'
+
+/** Every sink Hubkey knows, in the order in which they are shown. */
+export const sinks: readonly Sink[] = [hfSink]
