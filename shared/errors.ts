@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { LinkSchema } from './links.ts'
+import { LinkSchema, type Link } from './links.ts'
 
 /** The one next step an error or a verdict offers; the UI draws it as a button. */
 export const ActionSchema = z.object({
@@ -47,14 +47,9 @@ export class AppFailure extends Error {
 }
 
 const action = {
-  logIn: { label: 'Log in to Hugging Face', does: { kind: 'log-in' } },
   retry: { label: 'Try again', does: { kind: 'retry' } },
   probeKeyring: { label: 'Check the keyring again', does: { kind: 'probe-keyring' } },
   showLog: { label: 'Show the log', does: { kind: 'show-log' } },
-  createToken: {
-    label: 'Create a token',
-    does: { kind: 'open-link', link: { to: 'create-token' } },
-  },
 } as const satisfies Record<string, Action>
 
 function advice(label: string): Action {
@@ -104,11 +99,14 @@ export const errors = {
     ),
 
   // What the provider said
-  tokenRejected: (provider: string) =>
+  /** `create`: where a new one is made; null when nobody knows. */
+  tokenRejected: (provider: string, create: Link | null = { to: 'create-token' }) =>
     error(
       'token-rejected',
       `${provider} does not accept this token. It may be mistyped, expired or revoked.`,
-      action.createToken,
+      create === null
+        ? advice(`Create a new key at ${provider}`)
+        : { label: 'Create a token', does: { kind: 'open-link', link: create } },
     ),
   hubUnreachable: (host: string) =>
     error(
@@ -162,7 +160,10 @@ export const errors = {
 
   // Keyring and files
   noToken: (provider: string) =>
-    error('no-token', `There is no ${provider} token on this machine yet.`, action.logIn),
+    error('no-token', `There is no ${provider} token on this machine yet.`, {
+      label: `Log in to ${provider}`,
+      does: { kind: 'log-in' },
+    }),
   accountMissing: (provider: string, account: string) =>
     error(
       'account-missing',

@@ -1,27 +1,45 @@
 import { z } from 'zod'
 import { RepoIdSchema } from './domain/repo.ts'
 
+/** What a new Hugging Face token is wanted for; the prefilled form asks for no more than that. */
+const tokenUses = ['download', 'gated', 'inference', 'jobs', 'write'] as const
+
 /**
  * The only addresses the app may open in a browser, by name. A window asks for a name, never for
  * an address, so page content cannot choose where the user is sent.
  */
 export const LinkSchema = z.discriminatedUnion('to', [
-  z.object({ to: z.literal('create-token') }),
+  /** Without a use: gated downloads. */
+  z.object({ to: z.literal('create-token'), for: z.enum(tokenUses).optional() }),
   z.object({ to: z.literal('manage-tokens') }),
+  z.object({ to: z.literal('ngc-keys') }),
   z.object({ to: z.literal('model'), repo: RepoIdSchema }),
 ])
 export type Link = z.infer<typeof LinkSchema>
 
 /**
- * The address behind a link on the given Hub. The prefilled form is documented in HF's
- * security-tokens page; the chosen rights are the least that gated downloads need.
+ * The form's rights by use: the least that each needs. Names as the Hub's own pages and its
+ * whoami reply have them (HF docs: security-tokens).
  */
+const prefilled: Readonly<Record<(typeof tokenUses)[number], string>> = {
+  // Public files need no right at all; this one is for the user's own private repositories.
+  download: 'ownUserPermissions=repo.content.read',
+  gated: 'canReadGatedRepos=true',
+  inference: 'ownUserPermissions=inference.serverless.write',
+  jobs: 'ownUserPermissions=job.write',
+  write: 'ownUserPermissions=repo.write',
+}
+
+/** The address behind a link; the Hub's own ones on the given Hub. */
 export function addressOf(link: Link, hub: string): string {
   switch (link.to) {
-    case 'create-token':
-      return `${hub}/settings/tokens/new?tokenType=fineGrained&canReadGatedRepos=true`
+    case 'create-token': {
+      return `${hub}/settings/tokens/new?tokenType=fineGrained&${prefilled[link.for ?? 'gated']}`
+    }
     case 'manage-tokens':
       return `${hub}/settings/tokens`
+    case 'ngc-keys':
+      return 'https://org.ngc.nvidia.com/setup/api-keys'
     case 'model':
       return `${hub}/${link.repo.split('/').map(encodeURIComponent).join('/')}`
   }

@@ -1,6 +1,6 @@
 import type { DownloadView } from '../../shared/domain/download.ts'
 import type { ProviderView, SourceView } from '../../shared/domain/provider.ts'
-import type { Identity } from '../../shared/domain/verification.ts'
+import type { Capability, Identity } from '../../shared/domain/verification.ts'
 
 const sourceNames = {
   environment: 'environment',
@@ -12,6 +12,12 @@ const sourceNames = {
 /** `ada (read)`, the way every command names an identity. */
 export function describeIdentity({ username, role }: Identity): string {
   return `${username} (${role})`
+}
+
+/** One thing a token may or may not do, in a line, with the reason where there is one. */
+export function describeCapability({ label, allowed, reason }: Capability): string {
+  const answer = allowed === null ? 'unknown' : allowed ? 'yes' : 'no'
+  return `  ${label}: ${answer}${reason === null ? '' : `. ${reason}`}\n`
 }
 
 /** A provider in a few lines: who, how sure, and every source with what it shadows. */

@@ -1,8 +1,12 @@
 import type { KeyringState, KeyringView } from '../../shared/domain/keyring.ts'
-import type { ProviderFacts, ProviderView, SourceView } from '../../shared/domain/provider.ts'
+import {
+  providerFacts,
+  type ProviderFacts,
+  type ProviderView,
+  type SourceView,
+} from '../../shared/domain/provider.ts'
 import { AppFailure } from '../../shared/errors.ts'
 import { sweepTemporaries } from '../files/temporaries.ts'
-import { shownProviders } from '../providers/provider.ts'
 import { defaultAccount } from './account.ts'
 import { factsFor } from './facts.ts'
 import { openFingerprints, type TakeFingerprint } from './fingerprint.ts'
@@ -30,7 +34,7 @@ export async function lookAtCredentials(
 ): Promise<CredentialsView> {
   await sweepTemporaries(needs.paths.config)
   const custom = await needs.customProviders()
-  const ids = [...shownProviders, ...custom.map(({ id }) => id)]
+  const ids = [...Object.values(providerFacts), ...custom].map(({ id }) => id)
   const [state, fingerprintOf, standingOf, ...found] = await Promise.all([
     needs.keyring.probe(),
     openFingerprints(needs),

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { ProviderId } from '../../shared/domain/provider.ts'
 import { VerificationSchema, type Verification } from '../../shared/domain/verification.ts'
 import { readJson, updateJson, type JsonFile } from '../files/json-file.ts'
-import { issuerOf } from '../providers/provider.ts'
+import { issuerOf } from '../providers/issuers.ts'
 import type { CredentialNeeds } from './needs.ts'
 
 /** Enough for every account a person has, with many tokens each. */

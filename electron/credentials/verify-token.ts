@@ -1,7 +1,7 @@
 import type { ProviderId } from '../../shared/domain/provider.ts'
 import type { Verification } from '../../shared/domain/verification.ts'
 import { AppFailure, errors, fail } from '../../shared/errors.ts'
-import { issuerOf } from '../providers/provider.ts'
+import { issuerOf } from '../providers/issuers.ts'
 import type { Secret } from '../redaction/secret.ts'
 import { factsFor } from './facts.ts'
 import { openFingerprints } from './fingerprint.ts'

@@ -1,4 +1,5 @@
 import type { ProviderFacts } from '../../shared/domain/provider.ts'
+import type { Environment } from '../ports.ts'
 import type { Secret } from '../redaction/secret.ts'
 
 /** A token on its way into a child's environment, with the variables of its provider. */
@@ -8,9 +9,18 @@ export interface ProviderSecret {
 }
 
 /**
- * The environment variables that carry these secrets: the provider's first name only, which every
- * current tool reads.
+ * The environment variables that carry these secrets into a child that starts from `base`. The
+ * provider's first name always, for every current tool reads it; the others where they are not set,
+ * for a person may keep another key there, such as one for hosted models alone.
  */
-export function secretEnvironment(secrets: readonly ProviderSecret[]): Record<string, string> {
-  return Object.fromEntries(secrets.map(({ variables, secret }) => [variables[0], secret.reveal()]))
+export function secretEnvironment(
+  secrets: readonly ProviderSecret[],
+  base: Environment,
+): Record<string, string> {
+  const carried = secrets.flatMap(({ variables, secret }) =>
+    variables
+      .filter((name, place) => place === 0 || (base[name] ?? '') === '')
+      .map((name) => [name, secret.reveal()] as const),
+  )
+  return Object.fromEntries(carried)
 }

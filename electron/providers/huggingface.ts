@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { providerFacts } from '../../shared/domain/provider.ts'
 import type { Verification } from '../../shared/domain/verification.ts'
-import { AppFailure, errors, type AppError } from '../../shared/errors.ts'
+import { AppFailure, errors } from '../../shared/errors.ts'
 import { readHfEnvironment } from '../hf-environment.ts'
-import { secondsToWait } from '../http/rate-limit.ts'
 import { request, type ApiReply } from '../http/request.ts'
+import { rejected, unverified, whyNoVerdict } from './answers.ts'
 import type { Provider } from './provider.ts'
 import { parseWhoami } from './whoami.ts'
 
@@ -45,31 +45,19 @@ export const huggingface: Provider = {
 }
 
 function judge(reply: ApiReply, host: string, now: Date): Verification {
-  const checkedAt = now.toISOString()
   if (reply.status === 200) {
     const identity = parseWhoami(reply.json)
     if (identity === null) return unverified(errors.hubUnexpectedReply(host))
-    return { state: 'verified', identity, checkedAt, error: null }
+    return { state: 'verified', identity, checkedAt: now.toISOString(), error: null }
   }
-  if (reply.status === 401 && isFromHub(reply)) {
-    const error = errors.tokenRejected(providerFacts.huggingface.label)
-    return { state: 'rejected', identity: null, checkedAt, error }
+  const isTheirs = isFromHub(reply)
+  if (reply.status === 401 && isTheirs) {
+    return rejected(errors.tokenRejected(providerFacts.huggingface.label), now)
   }
-  return unverified(reasonOf(reply, host, now))
-}
-
-/** Why the reply is no verdict. Of the Hub's own text nothing is kept. */
-function reasonOf(reply: ApiReply, host: string, now: Date): AppError {
-  if (reply.status === 429) return errors.hubRateLimited(host, secondsToWait(reply.headers, now))
-  if (reply.status >= 500 || isFromHub(reply)) return errors.hubServerError(host, reply.status)
-  return errors.hubUnexpectedReply(host)
+  return unverified(whyNoVerdict(reply, { host, isTheirs, now }))
 }
 
 /** A captive portal or a proxy answers 401 too, but not in the Hub's manner. */
 function isFromHub(reply: ApiReply): boolean {
   return reply.headers.has('x-error-message') || HubErrorSchema.safeParse(reply.json).success
-}
-
-function unverified(error: AppError): Verification {
-  return { state: 'unverified', identity: null, checkedAt: null, error }
 }

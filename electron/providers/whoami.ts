@@ -71,8 +71,8 @@ export function parseWhoami(json: unknown): Identity | null {
     tokenName: token?.displayName ?? null,
     readsGated: readsGated(who),
     rights: rightsOf(who),
-    capabilities: [],
     organisations: (who.orgs ?? []).flatMap(organisation).slice(0, 200),
+    capabilities: [],
     expiresAt: instant(who.auth?.expiresAt),
   }
 }

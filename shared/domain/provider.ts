@@ -38,7 +38,13 @@ export const providerFacts: Readonly<Record<BuiltInProvider, ProviderFacts>> = {
     label: 'Hugging Face',
     environment: ['HF_TOKEN', 'HUGGING_FACE_HUB_TOKEN'],
   },
-  ngc: { id: 'ngc', label: 'NVIDIA NGC', environment: ['NGC_API_KEY'] },
+  // The first is the one that NVIDIA's containers and most tools read; the second belongs to tools of
+  // the hosted models and may hold a key for these alone; the last is the NGC command line's own.
+  ngc: {
+    id: 'ngc',
+    label: 'NVIDIA NGC',
+    environment: ['NGC_API_KEY', 'NVIDIA_API_KEY', 'NGC_CLI_API_KEY'],
+  },
 }
 
 /** Facts of a built-in or a user's own provider; null for one that nobody knows. */

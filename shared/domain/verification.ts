@@ -22,6 +22,7 @@ export const CapabilitySchema = z.object({
   /** Why not, or why nobody could tell, as one sentence. */
   reason: z.string().max(500).nullable(),
 })
+export type Capability = z.infer<typeof CapabilitySchema>
 
 /** Who a token belongs to, as the provider said when it was last asked. */
 export const IdentitySchema = z.object({

@@ -9,6 +9,7 @@ export const mainProcess: readonly (readonly string[])[] = [
   ['electron/ports.ts', 'electron/redaction'],
   ['electron/environment.ts', 'electron/log', 'electron/files'],
   ['electron/hf-environment.ts', 'electron/http', 'electron/node-host.ts'],
+  ['electron/ngc-environment.ts'],
   [
     ...['electron/keyring', 'electron/providers', 'electron/hub', 'electron/engine'],
     'electron/sinks',

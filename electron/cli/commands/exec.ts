@@ -32,7 +32,7 @@ export async function exec(options: ExecOptions, context: Context): Promise<numb
   const [file, ...args] = options.command
   const output = options.mask ? 'pipe' : 'inherit'
   const child = spawn(file, args, {
-    env: { ...core.ports.env, ...secretEnvironment(secrets) },
+    env: { ...core.ports.env, ...secretEnvironment(secrets, core.ports.env) },
     stdio: ['inherit', output, output],
   })
   const stopForwarding = forwardSignals(child)

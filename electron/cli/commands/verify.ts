@@ -3,7 +3,7 @@ import { errors, fail } from '../../../shared/errors.ts'
 import { factsFor } from '../../credentials/facts.ts'
 import { verifyStored } from '../../credentials/verify-token.ts'
 import type { Context } from '../context.ts'
-import { describeIdentity } from '../describe.ts'
+import { describeCapability, describeIdentity } from '../describe.ts'
 
 /**
  * `hubkey verify`: asks the provider about the token in use. Throws `no-token`, `token-rejected`
@@ -17,11 +17,13 @@ export async function verify(
   output.progress(`Asking ${label}…`)
   const verification = await verifyStored({ provider }, core.credentials)
   const { identity, state, error } = verification
-  if (state !== 'verified' || identity === null) {
-    throw fail(error ?? errors.tokenRejected(label))
-  }
-  output.result(
-    { provider, verified: true, identity },
-    () => `Valid: ${describeIdentity(identity)}.\n`,
+  if (state !== 'verified') throw fail(error ?? errors.tokenRejected(label))
+  output.result({ provider, verified: true, identity }, () =>
+    identity === null
+      ? `Valid. ${label} does not say whose it is.\n`
+      : [
+          `Valid: ${describeIdentity(identity)}.\n`,
+          ...identity.capabilities.map(describeCapability),
+        ].join(''),
   )
 }
