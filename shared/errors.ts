@@ -235,6 +235,8 @@ export const errors = {
       'The download was cancelled. What has arrived is kept.',
       action.retry,
     ),
+  fileChanged: (file: string) =>
+    error('file-changed', `${file} changed on the Hub while it was fetched.`, action.retry),
   checksumMismatch: (file: string) =>
     error('checksum-mismatch', `${file} arrived damaged and was thrown away.`, action.retry),
   diskFull: (folder: string) =>

@@ -1,3 +1,5 @@
+import type { FilePlace, RepoPlace } from './file-place.ts'
+
 /** Addresses of the Hub's HTTP API (huggingface_hub's hf_api.py and hf_hub_url). */
 
 /** Whether this account may have the files. Answers `OK`. */
@@ -5,9 +7,10 @@ export function authCheckAddress(endpoint: string, repo: string): string {
   return `${endpoint}/api/models/${encodeParts(repo)}/auth-check`
 }
 
-/** What the Hub knows of a model, files with sizes included. */
-export function modelInfoAddress(endpoint: string, repo: string, revision: string): string {
-  return `${endpoint}/api/models/${encodeParts(repo)}/revision/${encodeURIComponent(revision)}?blobs=true`
+/** What the Hub knows of a repository, files with sizes included. */
+export function repoInfoAddress(endpoint: string, { type, repo, revision }: RepoPlace): string {
+  const id = encodeParts(repo)
+  return `${endpoint}/api/${type ?? 'model'}s/${id}/revision/${encodeURIComponent(revision)}?blobs=true`
 }
 
 /** A page of models; `query` names what is looked for. */
@@ -16,12 +19,9 @@ export function searchAddress(endpoint: string, query: string): string {
 }
 
 /** Where a file's bytes are asked for. */
-export function resolveAddress(
-  endpoint: string,
-  file: { readonly repo: string; readonly revision: string; readonly path: string },
-): string {
-  const revision = encodeURIComponent(file.revision)
-  return `${endpoint}/${encodeParts(file.repo)}/resolve/${revision}/${encodeParts(file.path)}`
+export function resolveAddress(endpoint: string, file: FilePlace): string {
+  const repo = `${file.type === 'dataset' ? 'datasets/' : ''}${encodeParts(file.repo)}`
+  return `${endpoint}/${repo}/resolve/${encodeURIComponent(file.revision)}/${encodeParts(file.path)}`
 }
 
 /** Who a token belongs to. Strictly rate-limited: asked only to settle a doubt. */

@@ -1,4 +1,5 @@
-import { findFile, type CachedFile } from './cache/find-file.ts'
+import { findFile } from './cache/find-file.ts'
+import type { FilePlace } from './file-place.ts'
 import { acceptPath, acceptRepo, acceptRevision } from './input.ts'
 import { isLaunchable, partsOf } from './model/gguf-name.ts'
 import type { HubNeeds } from './needs.ts'
@@ -9,7 +10,7 @@ import type { HubNeeds } from './needs.ts'
  * is gone counts as absent. Throws `bad-input` for names that are none.
  */
 export async function findCached(
-  file: CachedFile,
+  file: FilePlace,
   needs: Pick<HubNeeds, 'env' | 'paths'>,
 ): Promise<string | null> {
   const repo = acceptRepo(file.repo)

@@ -10,6 +10,10 @@ export const RepoIdSchema = z
   )
 export type RepoId = z.infer<typeof RepoIdSchema>
 
+/** What kind of repository an id names; each kind has ids of its own. */
+export const RepoTypeSchema = z.enum(['model', 'dataset'])
+export type RepoType = z.infer<typeof RepoTypeSchema>
+
 /** A branch, tag, commit or `refs/pr/N`. */
 export const RevisionSchema = z
   .string()

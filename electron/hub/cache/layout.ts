@@ -1,4 +1,5 @@
 import { join, relative, resolve, sep } from 'node:path'
+import type { RepoType } from '../../../shared/domain/repo.ts'
 import { errors, fail } from '../../../shared/errors.ts'
 
 /**
@@ -17,9 +18,9 @@ export interface RepoFolder {
 
 const prefix = 'models--'
 
-/** Folder of a model in the cache. */
-export function repoFolder(cache: string, repo: string): RepoFolder {
-  const name = prefix + repo.split('/').join('--')
+/** Folder of a repository in the cache; of a model, where no type is named. */
+export function repoFolder(cache: string, repo: string, type: RepoType = 'model'): RepoFolder {
+  const name = `${type}s--${repo.split('/').join('--')}`
   const root = within(cache, name)
   return {
     root,

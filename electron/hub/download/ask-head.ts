@@ -1,13 +1,15 @@
-import { errors, fail } from '../../../shared/errors.ts'
+import { setTimeout as pause } from 'node:timers/promises'
+import { AppFailure, errors, fail } from '../../../shared/errors.ts'
 import { readHfEnvironment } from '../../hf-environment.ts'
+import { secondsToWait } from '../../http/rate-limit.ts'
 import { explainNetwork } from '../../http/request.ts'
 import type { Secret } from '../../redaction/secret.ts'
 import { resolveAddress } from '../addresses.ts'
 import { authorize } from '../authorize.ts'
+import type { FilePlace } from '../file-place.ts'
 import { readLimits } from '../limits.ts'
 import type { HubNeeds } from '../needs.ts'
 import { redirectLimit, redirectOf } from './follow.ts'
-import type { FilePlace } from './locate-file.ts'
 
 /** What the Hub says about a file, gathered over its own redirects (HFH `get_hf_file_metadata`). */
 export interface HeadReply {
@@ -23,11 +25,44 @@ export interface HeadReply {
   readonly url: string
 }
 
+/** What passes by itself, as huggingface_hub's `http_backoff` has it. */
+const passing = new Set([408, 429, 500, 502, 503, 504])
+/** A window waits for the answer: fewer attempts than the bytes themselves get. */
+const mostRetries = 2
+
 /**
  * HEAD on a file. Redirects are followed on the Hub itself only; one that leads away is the answer.
+ * A lost connection and a reply that will pass are tried again, unless the Hub asks to wait for long.
  * Throws `hub-unreachable`, `hub-timeout`, `hub-tls` or `hub-unexpected-reply`.
  */
 export async function askHead(
+  place: FilePlace,
+  token: Secret | null,
+  needs: HubNeeds,
+  signal: AbortSignal,
+): Promise<HeadReply> {
+  const { tries, firstPauseMs, longestPauseMs } = readLimits(needs.env, needs.limits)
+  const retries = Math.min(mostRetries, tries)
+  for (let turn = 0; ; turn += 1) {
+    let waitMs = firstPauseMs * 2 ** turn
+    try {
+      const reply = await askOnce(place, token, needs, signal)
+      const seconds = secondsToWait(reply.headers, needs.clock.now())
+      if (reply.status === 429 && seconds !== null) waitMs = seconds * 1000
+      const isLast = turn >= retries || waitMs > longestPauseMs
+      if (isLast || !passing.has(reply.status)) return reply
+    } catch (cause) {
+      if (turn >= retries || signal.aborted || !isLost(cause)) throw cause
+    }
+    await pause(waitMs, undefined, { signal })
+  }
+}
+
+function isLost(cause: unknown): boolean {
+  return cause instanceof AppFailure && cause.error.code === 'hub-unreachable'
+}
+
+async function askOnce(
   place: FilePlace,
   token: Secret | null,
   needs: HubNeeds,

@@ -5,11 +5,12 @@ import { errors, fail } from '../../../shared/errors.ts'
 import type { Flock } from '../../files/flock.ts'
 import type { RepoFolder } from '../cache/layout.ts'
 import { tryBlobLock } from '../cache/prepare.ts'
+import type { FilePlace } from '../file-place.ts'
 import { readLimits } from '../limits.ts'
 import type { HubNeeds } from '../needs.ts'
 import { diskFailure } from './disk-failure.ts'
 import { joinFlight, type Stake } from './in-flight.ts'
-import { locateFile, type FilePlace, type RemoteFile } from './locate-file.ts'
+import { locateFile, type RemoteFile } from './locate-file.ts'
 import { claimPartial, sweepPartials } from './partial-name.ts'
 import { transfer } from './transfer.ts'
 
@@ -55,7 +56,7 @@ async function fetchOrWait(
       return
     }
     if (claim.kind === 'theirs') {
-      stake.report(claim.receivedBytes)
+      stake.report(Math.min(claim.receivedBytes, remote.size))
     } else {
       const lock = await tryBlobLock(folder, remote.etag)
       if (lock !== null) {
@@ -92,7 +93,8 @@ async function fetchInto(
   needs: HubNeeds,
 ): Promise<void> {
   const locate = (): Promise<RemoteFile> => locateFile(place, needs, signal)
-  const job = { path: partial, folder: folder.blobs, remote, locate, signal, report }
+  const name = place.path
+  const job = { path: partial, folder: folder.blobs, remote, name, locate, signal, report }
   let outcome = await transfer(job, needs)
   if (outcome === 'stale') {
     await rm(partial, { force: true })

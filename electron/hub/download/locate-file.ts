@@ -4,16 +4,10 @@ import type { Secret } from '../../redaction/secret.ts'
 import { askAsAccount } from '../access/ask-as-account.ts'
 import { explain } from '../access/explain.ts'
 import { readVerdict } from '../access/read-verdict.ts'
+import type { FilePlace } from '../file-place.ts'
 import { isCommit } from '../input.ts'
 import type { HubNeeds } from '../needs.ts'
 import { askHead, type HeadReply } from './ask-head.ts'
-
-/** A file at a revision. */
-export interface FilePlace {
-  readonly repo: string
-  readonly revision: string
-  readonly path: string
-}
 
 /** Where a file's bytes are, and what they must be. `url` may be signed: never log or show it. */
 export interface RemoteFile {

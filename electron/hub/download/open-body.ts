@@ -6,13 +6,14 @@ import { redirectLimit, redirectOf } from './follow.ts'
 import type { RemoteFile } from './locate-file.ts'
 
 /**
- * Asks for a file's bytes from `offset` on. The storage host gets the signed address alone; the
- * token goes with requests to the Hub itself, checked again at every redirect. Throws what fetch
- * throws, and `hub-unexpected-reply` for a redirect that leads nowhere.
+ * Asks for a file's bytes: all of them, or those of a range such as `bytes=5-9`. The storage host
+ * gets the signed address alone; the token goes with requests to the Hub itself, checked again at
+ * every redirect. Throws what fetch throws, and `hub-unexpected-reply` for a redirect that leads
+ * nowhere.
  */
 export async function openBody(
   { url: start, token }: RemoteFile,
-  offset: number,
+  range: string | null,
   { env, paths, fetch }: HubNeeds,
   signal: AbortSignal,
 ): Promise<Response> {
@@ -22,7 +23,7 @@ export async function openBody(
     const response = await fetch(url, {
       headers: {
         'accept-encoding': 'identity',
-        ...(offset > 0 ? { range: `bytes=${offset}-` } : {}),
+        ...(range === null ? {} : { range }),
         ...authorize(url, { endpoint, token }),
       },
       redirect: 'manual',

@@ -1,36 +1,44 @@
-import { createHash, type Hash } from 'node:crypto'
+import { constants } from 'node:fs'
 import { open, type FileHandle } from 'node:fs/promises'
+import { ByteRanges, type ByteRange } from './byte-ranges.ts'
+import { decodeMap, encodeMap, slotBytes, slotCount } from './partial-map.ts'
+import { startOfSystem } from './start-of-system.ts'
 
-const pieceBytes = 1024 * 1024
+/** How often what was written is pressed onto the disk, so that a power cut costs seconds. */
+const syncMs = 2000
 
 /**
- * A blob in the making: bytes are appended and hashed in one go, so that a finished file is proven
- * at once. What an earlier attempt left is hashed again when it is opened.
+ * A blob in the making. Pieces are written where they belong, in any order; a map of what is there
+ * lies behind the blob's own bytes, so that file and map are renamed, taken over and removed as one.
+ * The map is an aid for going on: whether the bytes are right is decided by hashing them all.
  */
 export class PartialFile {
   readonly #handle: FileHandle
-  readonly #etag: string
   readonly #size: number
-  #hash: Hash
-  #received = 0
+  readonly #written: ByteRanges
+  #synced: readonly ByteRange[]
+  #beginnings = 0
+  #turn = 0
+  #saving: Promise<void> | null = null
+  #isStale = false
+  #syncing: Promise<void> | null = null
+  #syncedAt = performance.now()
+  #failure: Error | null = null
 
-  private constructor(handle: FileHandle, etag: string, size: number) {
+  private constructor(handle: FileHandle, size: number, kept: readonly ByteRange[]) {
     this.#handle = handle
-    this.#etag = etag
     this.#size = size
-    this.#hash = startHash(etag, size)
+    this.#written = new ByteRanges(kept)
+    this.#synced = []
   }
 
-  /** Opens or creates it, and takes over the bytes that are already there. */
-  static async open(
-    path: string,
-    { etag, size }: { readonly etag: string; readonly size: number },
-    signal: AbortSignal,
-  ): Promise<PartialFile> {
-    const handle = await open(path, 'r+').catch(() => open(path, 'w+'))
-    const file = new PartialFile(handle, etag, size)
+  /** Opens or creates it, and takes over what an earlier attempt surely wrote. */
+  static async open(path: string, size: number): Promise<PartialFile> {
+    const handle = await open(path, constants.O_RDWR | constants.O_CREAT, 0o666)
     try {
-      await file.#takeOver(signal)
+      const file = new PartialFile(handle, size, await keptIn(handle, size))
+      // Before any byte of the blob: without a map a file is taken for a plain beginning.
+      await file.#save()
       return file
     } catch (cause) {
       await handle.close()
@@ -40,79 +48,140 @@ export class PartialFile {
 
   /** Bytes on disk so far. */
   get received(): number {
-    return this.#received
+    return this.#written.total
   }
 
-  /** Bytes of a write that failed half-way count as far as they got. */
-  async append(chunks: readonly Uint8Array[]): Promise<void> {
+  /** Bytes on disk from the very first one on, without a hole. */
+  get front(): number {
+    return this.#written.front
+  }
+
+  /** How often it was begun anew. */
+  get beginnings(): number {
+    return this.#beginnings
+  }
+
+  /** What is on disk. */
+  get ranges(): readonly ByteRange[] {
+    return this.#written.list()
+  }
+
+  /**
+   * Writes bytes that begin at `offset` and resolves to how far it got: a write that failed half-way
+   * counts that far. Throws what the disk throws.
+   */
+  async write(offset: number, chunks: readonly Uint8Array[]): Promise<void> {
+    let at = offset
     let rest = chunks
     while (rest.length > 0) {
-      const { bytesWritten } = await this.#handle.writev(rest, this.#received)
-      const [written, left] = splitAt(rest, bytesWritten)
-      for (const chunk of written) this.#hash.update(chunk)
-      this.#received += bytesWritten
-      rest = left
+      const { bytesWritten } = await this.#handle.writev(rest, at)
+      this.#written.add(at, at + bytesWritten)
+      at += bytesWritten
+      rest = without(rest, bytesWritten)
     }
+    this.#saveSoon()
+    this.#syncSoon()
+    if (this.#failure !== null) throw this.#failure
   }
 
-  /** Forgets what was received: the server will send the file from its beginning. */
+  /** Forgets what was received: what is there fits nothing. */
   async restart(): Promise<void> {
-    await this.#handle.truncate(0)
-    this.#received = 0
-    this.#hash = startHash(this.#etag, this.#size)
+    this.#beginnings += 1
+    this.#written.clear()
+    this.#synced = []
+    await this.#save()
   }
 
-  /** Shows other processes that somebody is at work here. */
-  async touch(): Promise<void> {
-    const now = new Date()
-    await this.#handle.utimes(now, now)
-  }
-
-  /** Whether the whole file is the one that its name promises. */
-  isWhole(): boolean {
-    return this.#received === this.#size && this.#hash.copy().digest('hex') === this.#etag
-  }
-
-  /** Waits until the bytes are on the disk, so that a power cut leaves no hollow blob. */
-  async sync(): Promise<void> {
+  /** Waits until every byte is on the disk, so that a power cut leaves no hollow blob, and drops the map. */
+  async finish(): Promise<void> {
+    await this.#settle()
+    await this.#handle.truncate(this.#size)
     await this.#handle.datasync()
   }
 
+  /** Notes what arrived and closes. */
   async close(): Promise<void> {
+    await this.#settle().catch(() => undefined)
     await this.#handle.close()
   }
 
-  async #takeOver(signal: AbortSignal): Promise<void> {
-    const kept = (await this.#handle.stat()).size
-    if (kept > this.#size) {
-      await this.restart()
-      return
+  async #settle(): Promise<void> {
+    while (this.#saving !== null || this.#syncing !== null) {
+      await Promise.all([this.#saving, this.#syncing])
     }
-    const piece = Buffer.allocUnsafe(Math.min(pieceBytes, Math.max(kept, 1)))
-    while (this.#received < kept) {
-      signal.throwIfAborted()
-      const { bytesRead } = await this.#handle.read(piece, 0, piece.length, this.#received)
-      if (bytesRead === 0) break
-      this.#hash.update(piece.subarray(0, bytesRead))
-      this.#received += bytesRead
+    if (this.#failure !== null) throw this.#failure
+  }
+
+  /** One save at a time; what changes meanwhile is in the next one. */
+  #saveSoon(): void {
+    this.#isStale = true
+    this.#saving ??= this.#saveAll().finally(() => {
+      this.#saving = null
+    })
+  }
+
+  async #saveAll(): Promise<void> {
+    try {
+      while (this.#isStale) {
+        this.#isStale = false
+        await this.#save()
+      }
+    } catch (cause) {
+      this.#failure ??= cause as Error
     }
+  }
+
+  async #save(): Promise<void> {
+    this.#turn += 1
+    const slot = encodeMap({
+      turn: this.#turn,
+      system: startOfSystem(),
+      written: this.#written.list().map(([start, end]) => [start, end]),
+      synced: this.#synced.map(([start, end]) => [start, end]),
+    })
+    const place = this.#size + (this.#turn % slotCount) * slotBytes
+    await this.#handle.write(slot, 0, slot.length, place)
+  }
+
+  #syncSoon(): void {
+    if (this.#syncing !== null || performance.now() - this.#syncedAt < syncMs) return
+    const written = [...this.#written.list()]
+    this.#syncing = this.#handle
+      .datasync()
+      .then(
+        () => {
+          this.#synced = written
+          this.#saveSoon()
+        },
+        (cause: unknown) => {
+          this.#failure ??= cause as Error
+        },
+      )
+      .finally(() => {
+        this.#syncing = null
+        this.#syncedAt = performance.now()
+      })
   }
 }
 
-/** sha256 for files in LFS; git's blob id, which covers the length, for small ones. */
-function startHash(etag: string, size: number): Hash {
-  return etag.length === 64 ? createHash('sha256') : createHash('sha1').update(`blob ${size}\0`)
+/**
+ * What may be believed of a file that was found: its map, and after a stop of the system only what
+ * was on the disk. A file without a map is a plain beginning, or whole and about to be renamed.
+ */
+async function keptIn(handle: FileHandle, size: number): Promise<readonly ByteRange[]> {
+  const { size: length } = await handle.stat()
+  const slots = Buffer.alloc(slotBytes * slotCount)
+  const { bytesRead } = await handle.read(slots, 0, slots.length, size)
+  const map = decodeMap(slots.subarray(0, bytesRead), size)
+  if (map !== null) return map.system === startOfSystem() ? map.written : map.synced
+  return length <= size ? [[0, length]] : []
 }
 
-function splitAt(chunks: readonly Uint8Array[], bytes: number): [Uint8Array[], Uint8Array[]] {
-  const before: Uint8Array[] = []
-  const after: Uint8Array[] = []
-  let room = bytes
-  for (const chunk of chunks) {
-    const fits = Math.min(room, chunk.byteLength)
-    if (fits > 0) before.push(chunk.subarray(0, fits))
-    if (fits < chunk.byteLength) after.push(chunk.subarray(fits))
-    room -= fits
-  }
-  return [before, after]
+function without(chunks: readonly Uint8Array[], bytes: number): Uint8Array[] {
+  let done = bytes
+  return chunks.flatMap((chunk) => {
+    const skipped = Math.min(done, chunk.byteLength)
+    done -= skipped
+    return skipped === chunk.byteLength ? [] : [chunk.subarray(skipped)]
+  })
 }

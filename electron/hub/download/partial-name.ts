@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
+import type { Stats } from 'node:fs'
 import { readdir, rename, rm, stat } from 'node:fs/promises'
+import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { isRunning, ownMark, type ProcessMark } from '../../files/process-mark.ts'
-import { hostname } from 'node:os'
 
 /**
  * Unfinished blobs are called `<etag>.<pid>-<start>-<host>.hubkey-partial`. They lie beside the
@@ -67,10 +68,15 @@ async function list(blobs: string, etag: string): Promise<Partial[]> {
     const path = join(blobs, name)
     const file = await stat(path).catch(() => null)
     if (file !== null) {
-      found.push({ path, size: file.size, state: stateOf(name, Date.now() - file.mtimeMs) })
+      found.push({ path, size: bytesIn(file), state: stateOf(name, Date.now() - file.mtimeMs) })
     }
   }
   return found
+}
+
+/** It has holes and a map behind its end: how long it looks says nothing. */
+function bytesIn({ size, blocks }: Stats): number {
+  return blocks === 0 ? size : Math.min(size, blocks * 512)
 }
 
 function stateOf(name: string, ageMs: number): Partial['state'] {

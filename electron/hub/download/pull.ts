@@ -8,34 +8,42 @@ import { IdleWatch } from './idle-watch.ts'
 import type { RemoteFile } from './locate-file.ts'
 import { openBody } from './open-body.ts'
 import type { PartialFile } from './partial-file.ts'
+import type { Segment } from './segments.ts'
 
-/** How one attempt to get the rest of a file ended. */
+/** How one attempt to get the rest of a segment ended. */
 export type Pulled =
   | { readonly end: 'complete' }
   /** The connection broke, fell silent, or the reply was of no use. */
   | { readonly end: 'lost'; readonly why: AppFailure }
-  /** The signed address no longer opens: ask the Hub for another. */
-  | { readonly end: 'expired' }
+  /** The signed address no longer opens, or opens on something else: ask the Hub again. */
+  | { readonly end: 'expired' | 'changed' }
   | { readonly end: 'busy'; readonly waitSeconds: number | null }
 
 /** Bytes gathered before they are written: fewer calls, and still a steady progress. */
 const batchBytes = 1024 * 1024
 
-interface Pull {
+/** One request for what is missing of a segment. */
+export interface Pull {
   readonly remote: RemoteFile
+  readonly segment: Segment
   readonly partial: PartialFile
   readonly folder: string
   readonly signal: AbortSignal
-  readonly report: (receivedBytes: number) => void
+  /** True while nobody else fetches parts of this file, so that it may begin anew. */
+  readonly isAlone: () => boolean
+  /** The server gives ranges; `tag` is its own name for the content. False when it gave another before. */
+  readonly onRange: (tag: string | null) => boolean
+  /** More bytes are on disk. */
+  readonly onBytes: () => void
 }
 
-/** Makes one request for what is missing and appends it. Throws only when cancelled or when the disk fails. */
+/** Fetches what is missing of a segment. Throws only when cancelled or when the disk fails. */
 export async function pull(job: Pull, needs: HubNeeds): Promise<Pulled> {
-  const { remote, partial, signal } = job
+  const { remote, segment, signal } = job
   const host = new URL(remote.url).host
   const watch = new IdleWatch(readLimits(needs.env, needs.limits).idleMs, signal)
   try {
-    const response = await openBody(remote, partial.received, needs, watch.signal)
+    const response = await openBody(remote, rangeOf(segment, remote.size), needs, watch.signal)
     watch.heard()
     const refused = await refusal(response, job, needs)
     if (refused !== null) {
@@ -43,7 +51,7 @@ export async function pull(job: Pull, needs: HubNeeds): Promise<Pulled> {
       return refused
     }
     await receive(response, job, watch)
-    if (partial.received === remote.size) return { end: 'complete' }
+    if (segment.at === segment.end) return { end: 'complete' }
     return { end: 'lost', why: new AppFailure(errors.downloadInterrupted(host)) }
   } catch (cause) {
     if (signal.aborted || isDisk(cause)) throw cause
@@ -55,62 +63,71 @@ export async function pull(job: Pull, needs: HubNeeds): Promise<Pulled> {
   }
 }
 
+function rangeOf({ at, end }: Segment, size: number): string | null {
+  return at === 0 && end === size ? null : `bytes=${at}-${end - 1}`
+}
+
 /** Sorts out replies that bring no useful bytes, and readies the file for those that do. */
-async function refusal(
-  response: Response,
-  { remote, partial, folder }: Pull,
-  { clock }: HubNeeds,
-): Promise<Pulled | null> {
+async function refusal(response: Response, job: Pull, { clock }: HubNeeds): Promise<Pulled | null> {
+  const { remote, segment, isAlone } = job
   const { status, headers } = response
   const host = new URL(remote.url).host
-  const unexpected: Pulled = {
-    end: 'lost',
-    why: new AppFailure(errors.hubUnexpectedReply(host)),
+  const unexpected: Pulled = { end: 'lost', why: new AppFailure(errors.hubUnexpectedReply(host)) }
+  if (status === 206) {
+    if (!continues(headers, segment, remote)) return await anew(job, unexpected)
+    return job.onRange(headers.get('etag')) ? null : { end: 'changed' }
   }
-  if (status === 206) return continues(headers, partial, remote) ? null : await again(unexpected)
   if (status === 200) {
     const length = headers.has('content-encoding') ? null : headers.get('content-length')
     if (length !== null && Number(length) !== remote.size) return unexpected
-    if (partial.received > 0) await diskFailure(folder, () => partial.restart())
+    if (segment.at === 0 && segment.end === remote.size) return null
+    // It knows no ranges: the whole is coming, from its beginning.
+    if (!isAlone()) return unexpected
+    await anew(job, unexpected)
     return null
   }
-  if (status === 416) return await again(unexpected)
+  if (status === 416) return await anew(job, unexpected)
   if (status === 429) return { end: 'busy', waitSeconds: secondsToWait(headers, clock.now()) }
   if (status >= 400 && status < 500) return { end: 'expired' }
   return { end: 'lost', why: new AppFailure(errors.hubServerError(host, status)) }
-
-  // What is there does not fit what the server has: the next attempt starts from the beginning.
-  async function again(answer: Pulled): Promise<Pulled> {
-    await diskFailure(folder, () => partial.restart())
-    return answer
-  }
 }
 
-function continues(headers: Headers, partial: PartialFile, remote: RemoteFile): boolean {
-  const range = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(headers.get('content-range') ?? '')
-  const [, start, total] = range ?? []
-  return Number(start) === partial.received && (total === '*' || Number(total) === remote.size)
+/** What is there does not fit what the server has: begins again, unless others rely on it. */
+async function anew(
+  { partial, segment, remote, folder, isAlone }: Pull,
+  answer: Pulled,
+): Promise<Pulled> {
+  if (!isAlone()) return answer
+  segment.at = 0
+  segment.end = remote.size
+  await diskFailure(folder, () => partial.restart())
+  return answer
 }
 
-async function receive(
-  response: Response,
-  { remote, partial, folder, report }: Pull,
-  watch: IdleWatch,
-): Promise<void> {
+function continues(headers: Headers, { at, end }: Segment, { size }: RemoteFile): boolean {
+  const range = /^bytes (\d+)-(\d+)\/(\d+|\*)$/.exec(headers.get('content-range') ?? '')
+  const [, first, last, total] = range ?? []
+  return Number(first) === at && Number(last) < end && (total === '*' || Number(total) === size)
+}
+
+async function receive(response: Response, job: Pull, watch: IdleWatch): Promise<void> {
+  const { segment, partial, folder, onBytes } = job
   let batch: Uint8Array[] = []
   let gathered = 0
   const flush = async (): Promise<void> => {
     const chunks = batch
+    const length = gathered
     batch = []
     gathered = 0
-    await diskFailure(folder, () => partial.append(chunks))
-    report(partial.received)
+    await diskFailure(folder, () => partial.write(segment.at, chunks))
+    segment.at += length
+    onBytes()
   }
   try {
     for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
       watch.heard()
-      // Never more than was promised: an endless body must not fill the disk.
-      const room = remote.size - partial.received - gathered
+      // Never more than was asked for: an endless body must not fill the disk.
+      const room = segment.end - segment.at - gathered
       batch.push(chunk.byteLength > room ? chunk.subarray(0, room) : chunk)
       gathered += Math.min(chunk.byteLength, room)
       if (chunk.byteLength > room) break

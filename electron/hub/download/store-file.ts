@@ -3,11 +3,12 @@ import { snapshotPath, type RepoFolder } from '../cache/layout.ts'
 import { prepareFolder } from '../cache/prepare.ts'
 import { writeRef } from '../cache/refs.ts'
 import { readHfEnvironment } from '../../hf-environment.ts'
+import type { FilePlace } from '../file-place.ts'
 import type { HubNeeds } from '../needs.ts'
 import { diskFailure } from './disk-failure.ts'
 import { fetchBlob } from './fetch-blob.ts'
 import type { Stake } from './in-flight.ts'
-import type { FilePlace, RemoteFile } from './locate-file.ts'
+import type { RemoteFile } from './locate-file.ts'
 
 /**
  * Brings one located file into the cache and under its name in the snapshot: blob first, then the

@@ -3,27 +3,28 @@ import { readHfEnvironment } from '../../hf-environment.ts'
 import { request } from '../../http/request.ts'
 import type { Secret } from '../../redaction/secret.ts'
 import { readVerdict, type Reading } from '../access/read-verdict.ts'
-import { modelInfoAddress } from '../addresses.ts'
+import { repoInfoAddress } from '../addresses.ts'
+import type { RepoPlace } from '../file-place.ts'
 import { readLimits } from '../limits.ts'
 import type { HubNeeds } from '../needs.ts'
 import { ModelInfoSchema, type ModelInfo } from './model-info.ts'
 
 const maxBytes = 64 * 1024 * 1024
 
-/** The info of a model, or how the reply reads that did not bring it. */
+/** The info of a repository, or how the reply reads that did not bring it. */
 export type InfoAnswer = { readonly model: ModelInfo } | { readonly reading: Reading }
 
 /**
- * Asks what the Hub knows of a model at a revision. It says nothing about access. Throws
+ * Asks what the Hub knows of a repository at a revision. It says nothing about access. Throws
  * `revision-missing` and what `request` throws.
  */
 export async function askModelInfo(
-  ask: { readonly repo: string; readonly revision: string; readonly token: Secret | null },
+  ask: RepoPlace & { readonly token: Secret | null },
   needs: HubNeeds,
 ): Promise<InfoAnswer> {
   const { endpoint, host } = readHfEnvironment(needs.env, needs.paths.home)
   const timeoutMs = readLimits(needs.env, needs.limits).metadataMs
-  const url = modelInfoAddress(endpoint, ask.repo, ask.revision)
+  const url = repoInfoAddress(endpoint, ask)
   const reply = await request({ url, token: ask.token, timeoutMs, maxBytes }, needs.fetch)
   if (reply.headers.get('x-error-code') === 'RevisionNotFound') {
     throw fail(errors.revisionMissing(ask.repo, ask.revision))
