@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { version } from '../package.json'
 import { runCli } from './cli/run-cli.ts'
 import { findPaths } from './environment.ts'
+import { createFetch } from './http/network-fetch.ts'
 import { createNodeHost } from './node-host.ts'
 
 /** The `hubkey` command under plain Node: the same core as the tray app, without Electron. */
@@ -20,7 +21,7 @@ async function main(): Promise<void> {
       env,
       paths: findPaths(env),
       host: createNodeHost(__dirname),
-      fetch: async (input, init) => fetch(input, init),
+      fetch: createFetch(env),
       clock: { now: () => new Date() },
     },
     io: process,

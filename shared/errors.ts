@@ -149,6 +149,24 @@ export const errors = {
       advice("Check the date and your company's certificates"),
     ),
 
+  proxyFailed: (proxy: string, reason: 'unreachable' | 'credentials' | 'refused') =>
+    error(
+      'hub-proxy',
+      {
+        unreachable: `The proxy ${proxy} cannot be reached.`,
+        credentials: `The proxy ${proxy} wants another name and password.`,
+        refused: `The proxy ${proxy} refused to pass the request on.`,
+      }[reason],
+      reason === 'credentials'
+        ? advice('Put the name and password into the proxy’s address, then start Hubkey again')
+        : action.retry,
+    ),
+  proxyInvalid: (variable: string) =>
+    error(
+      'hub-proxy-invalid',
+      `${variable} does not name a proxy that can be used; it would be http://host:port.`,
+      advice(`Correct ${variable}, then start Hubkey again`),
+    ),
   endpointNotTrusted: (host: string, isEncrypted: boolean) =>
     error(
       'endpoint-not-trusted',

@@ -1,6 +1,7 @@
 import type { ProviderId } from '../../shared/domain/provider.ts'
 import { tokenToSend } from '../credentials/token-to-send.ts'
 import type { CredentialNeeds } from '../credentials/needs.ts'
+import { proxySecrets } from '../http/proxy-rules.ts'
 import type { HubNeeds } from '../hub/needs.ts'
 import { createKeyring } from '../keyring/keyring.ts'
 import { createLog } from '../log/log.ts'
@@ -28,6 +29,7 @@ export interface Core {
 /** Wires redactor, log, keyring, credentials and Hub access. Nothing is read or started yet. */
 export function createCore(ports: CorePorts): Core {
   const redactor = new Redactor()
+  for (const secret of proxySecrets(ports.env)) redactor.guard(secret)
   const log = createLog({ paths: ports.paths, redactor, clock: ports.clock })
   const keyring = createKeyring({ env: ports.env, host: ports.host, redactor })
   const credentials: CredentialNeeds = {

@@ -4,6 +4,7 @@ import { createApp, type HubkeyApp } from '../app/create-app.ts'
 import { createCore } from '../app/core.ts'
 import { changeSettings, loadSettings } from '../app/settings-file.ts'
 import { readHfEnvironment } from '../hf-environment.ts'
+import { createFetch } from '../http/network-fetch.ts'
 import type { Environment, Paths } from '../ports.ts'
 import { answerCall } from './answer-call.ts'
 import { copyAddress, createHandlers } from './handlers.ts'
@@ -27,7 +28,7 @@ export async function startCore({ env, paths, shell }: CoreOptions): Promise<Beh
     env,
     paths,
     host: createUtilityHost(join(root, 'out', 'main')),
-    fetch: async (input, init) => fetch(input, init),
+    fetch: createFetch(env),
     clock: { now: () => new Date() },
   })
   const settingsNeeds = { paths, log: core.log, clock: core.ports.clock }

@@ -38,5 +38,6 @@ export const homesOfPackages: Readonly<Record<string, readonly string[]>> = {
   electron: ['electron/desktop', 'electron/main.ts', 'electron/preload.ts'],
   keytar: ['electron/keyring'],
   'node-llama-cpp': ['electron/engine'],
+  undici: ['electron/http'],
   commander: ['electron/cli', 'electron/cli.ts'],
 }

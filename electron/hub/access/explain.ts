@@ -112,6 +112,9 @@ function offline({ repo, host, cause }: AccessFacts): [string, Action] {
         `The secure connection to ${host} could not be trusted, so it was not asked about ${repo}.`,
         cause.action ?? retry,
       ]
+    case 'hub-proxy':
+    case 'hub-proxy-invalid':
+      return [`${cause.message} So nobody can tell about ${repo} now.`, cause.action ?? retry]
     case 'hub-unexpected-reply':
       return [
         `Something other than the Hub answered for ${host}, perhaps the sign-in page of a network.`,

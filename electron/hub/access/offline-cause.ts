@@ -7,7 +7,14 @@ export const offlineMode: AppError = {
   action: null,
 }
 
-const undecided = new Set(['hub-unreachable', 'hub-timeout', 'hub-tls', 'hub-unexpected-reply'])
+const undecided = new Set([
+  'hub-unreachable',
+  'hub-timeout',
+  'hub-tls',
+  'hub-unexpected-reply',
+  'hub-proxy',
+  'hub-proxy-invalid',
+])
 
 /** The reason why the Hub could not be asked, or null when the failure is of another kind. */
 export function offlineCause(cause: unknown): AppError | null {
