@@ -14,6 +14,8 @@ export const LinkSchema = z.discriminatedUnion('to', [
   z.object({ to: z.literal('manage-tokens') }),
   z.object({ to: z.literal('ngc-keys') }),
   z.object({ to: z.literal('model'), repo: RepoIdSchema }),
+  z.object({ to: z.literal('dataset'), repo: RepoIdSchema }),
+  z.object({ to: z.literal('space'), repo: RepoIdSchema }),
 ])
 export type Link = z.infer<typeof LinkSchema>
 
@@ -41,6 +43,13 @@ export function addressOf(link: Link, hub: string): string {
     case 'ngc-keys':
       return 'https://org.ngc.nvidia.com/setup/api-keys'
     case 'model':
-      return `${hub}/${link.repo.split('/').map(encodeURIComponent).join('/')}`
+      return `${hub}/${encodeParts(link.repo)}`
+    case 'dataset':
+    case 'space':
+      return `${hub}/${link.to}s/${encodeParts(link.repo)}`
   }
+}
+
+function encodeParts(repo: string): string {
+  return repo.split('/').map(encodeURIComponent).join('/')
 }

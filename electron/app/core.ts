@@ -1,5 +1,3 @@
-import type { ProviderId } from '../../shared/domain/provider.ts'
-import { tokenToSend } from '../credentials/token-to-send.ts'
 import type { CredentialNeeds } from '../credentials/needs.ts'
 import { proxySecrets } from '../http/proxy-rules.ts'
 import type { HubNeeds } from '../hub/needs.ts'
@@ -7,6 +5,7 @@ import { createKeyring } from '../keyring/keyring.ts'
 import { createLog } from '../log/log.ts'
 import type { Clock, Environment, Fetch, Log, Paths, WorkerHost } from '../ports.ts'
 import { Redactor } from '../redaction/redactor.ts'
+import { createHubTokens, type HubTokens } from './hub-tokens.ts'
 
 /** What differs between the tray app, the command line and a test. */
 export interface CorePorts {
@@ -24,6 +23,7 @@ export interface Core {
   readonly log: Log
   readonly credentials: CredentialNeeds
   readonly hub: HubNeeds
+  readonly hubTokens: HubTokens
 }
 
 /** Wires redactor, log, keyring, credentials and Hub access. Nothing is read or started yet. */
@@ -42,14 +42,15 @@ export function createCore(ports: CorePorts): Core {
     redactor,
     log,
   }
-  const provider: ProviderId = 'huggingface'
+  const hubTokens = createHubTokens(credentials)
   const hub: HubNeeds = {
     env: ports.env,
     paths: ports.paths,
     fetch: ports.fetch,
     clock: ports.clock,
     log,
-    token: async () => tokenToSend({ provider }, credentials),
+    token: hubTokens.token,
+    settle: hubTokens.settle,
   }
-  return { ports, redactor, log, credentials, hub }
+  return { ports, redactor, log, credentials, hub, hubTokens }
 }

@@ -122,6 +122,9 @@ export function createApp(core: Core, options: AppOptions): HubkeyApp {
       thenLook(clearToken({ provider, account }, core.credentials)),
     start: async () => {
       stopVerifying = verifyLater({ state, verify })
+      core.hubTokens.onQuarantine(() => {
+        look().catch((cause: unknown) => report('quarantine', cause))
+      })
       await Promise.all([launcher.sweep(), settleTokens({}, core.credentials).then(look)])
       state.runsChanged(launcher.list())
     },

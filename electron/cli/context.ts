@@ -26,5 +26,9 @@ export function createContext(needs: ContextNeeds, isJson: boolean): Context {
   const hub = readHfEnvironment(needs.ports.env, needs.ports.paths.home).endpoint
   const mask = (text: string): string => core.redactor.redact(text)
   const output = createOutput({ io: needs.io, isJson, mask, hub })
+  core.hubTokens.onQuarantine(() => {
+    output.notice('The Hub does not accept your token any more, so it is no longer sent.')
+    output.notice('Next: Log in again: hubkey login')
+  })
   return { core, io: needs.io, output, self: needs.self, signal: needs.signal }
 }

@@ -29,6 +29,11 @@ const byVerdict: Readonly<Record<Verdict, number>> = {
   offline: exitCodes.unreachable,
 }
 
+/** The exit code that a verdict stands for. */
+export function exitCodeOfVerdict(verdict: Verdict): number {
+  return byVerdict[verdict]
+}
+
 /** The exit code that an error's code stands for. */
 export function exitCodeOf({ code }: AppError): number {
   if (isVerdict(code)) return byVerdict[code]

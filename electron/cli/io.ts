@@ -12,6 +12,8 @@ export interface Io {
 /** How a command answers: one JSON document or lines of text on stdout, notices on stderr. */
 export interface Output {
   readonly isJson: boolean
+  /** Address of the Hub, for the links that a next step names. */
+  readonly hub: string
   /** The command's one answer; `text` is drawn only when people read it. */
   result(value: Readonly<Record<string, unknown>>, text: () => string): void
   failure(error: AppError): void
@@ -43,6 +45,7 @@ export function createOutput({ io, isJson, mask, hub }: OutputNeeds): Output {
   }
   return {
     isJson,
+    hub,
     notice,
     result: (value, text) => {
       clearProgress()

@@ -12,6 +12,7 @@ import { verify } from './commands/verify.ts'
 import { addModelWords } from './words/models.ts'
 import { addTrustWords } from './words/trust-endpoint.ts'
 import { exitCodes } from './exit-code.ts'
+import { addAccessCommands } from './words/access.ts'
 
 /** Runs a command in a context made for its `--json`; resolves to the exit code. */
 export type Runner = (
@@ -60,6 +61,7 @@ export function createProgram(version: string, run: Runner): Command {
         exec({ command, mask: options.mask, providers: options.only ?? knownProviders }, context),
       ),
     )
+  addAccessCommands(program, run)
   addRunCommands(program, run)
   addModelWords(program, run)
   addTrustWords(program, run)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { AccessViewSchema } from './access.ts'
+import { AccessViewSchema, GateSchema } from './access.ts'
 import { RepoIdSchema, RepoPathSchema, RevisionSchema } from './repo.ts'
 
 export const ModelFileSchema = z.object({
@@ -38,7 +38,7 @@ export const ModelViewSchema = z.object({
   revision: RevisionSchema,
   /** The commit the revision stands at, when the Hub said; null when nothing may be known. */
   commit: z.string().nullable(),
-  gated: z.enum(['no', 'auto', 'manual', 'unknown']),
+  gated: GateSchema,
   pipeline: z.string().nullable(),
   library: z.string().nullable(),
   licence: z.string().nullable(),

@@ -10,8 +10,8 @@ export const RepoIdSchema = z
   )
 export type RepoId = z.infer<typeof RepoIdSchema>
 
-/** What kind of repository an id names; each kind has ids of its own. */
-export const RepoTypeSchema = z.enum(['model', 'dataset'])
+/** What kind of repository an id names; each kind has ids of its own, and one word of its own in the API. */
+export const RepoTypeSchema = z.enum(['model', 'dataset', 'space'])
 export type RepoType = z.infer<typeof RepoTypeSchema>
 
 /** A branch, tag, commit or `refs/pr/N`. */

@@ -1,12 +1,16 @@
 import { AppFailure } from '../../../shared/errors.ts'
-import { readHfEnvironment } from '../../hf-environment.ts'
-import { request } from '../../http/request.ts'
 import type { Secret } from '../../redaction/secret.ts'
-import { whoAmIAddress } from '../addresses.ts'
-import { readLimits } from '../limits.ts'
-import type { HubNeeds } from '../needs.ts'
+import type { HubNeeds, HubToken } from '../needs.ts'
 import type { Standing } from './judge.ts'
 import { readRefusal, type AnyReply } from './refusal.ts'
+
+/** A request that can be sent with a token or without. */
+export interface AccountRequest<R> {
+  /** Null for a request about no single repository. */
+  readonly repo: string | null
+  readonly send: (token: Secret | null) => Promise<R>
+  readonly signal?: AbortSignal
+}
 
 /** A reply, and who it was given to. `token` is what further requests should carry. */
 export interface AccountReply<R> {
@@ -17,33 +21,49 @@ export interface AccountReply<R> {
 
 /**
  * Asks with the account's token, and tells a dead token from a closed repository: the Hub answers
- * 401 to a dead token even where anybody may read. So a 401 is asked again without the token, and
- * only if that is refused too, whoami settles it (its rate limit is strict). Throws what `send`
- * throws, or the reason why the token could not be read if the repository needs one.
+ * 401 to a dead token even where anybody may read. A token in quarantine is not sent at all. Throws
+ * what `send` throws, or the reason why the token could not be read if the repository needs one.
  */
 export async function askAsAccount<R extends AnyReply>(
-  send: (token: Secret | null) => Promise<R>,
+  request: AccountRequest<R>,
   needs: HubNeeds,
-  signal?: AbortSignal,
 ): Promise<AccountReply<R>> {
-  const token = await readToken(needs)
-  if (token === null || token instanceof AppFailure) {
-    const reply = await send(null)
-    if (token !== null && isRefused(reply)) throw token
+  const token = await readToken(request.repo, needs)
+  if (token instanceof AppFailure) {
+    const reply = await request.send(null)
+    if (isRefused(reply)) throw token
     return { reply, standing: 'none', token: null }
   }
+  if (token?.secret != null) return await askWith(token.secret, request, needs)
+  const standing = token === null ? 'none' : 'rejected'
+  return { reply: await request.send(null), standing, token: null }
+}
+
+/**
+ * Asks with this token. A 401 is asked again without it, and the Hub is asked about the token
+ * itself, which quarantines a dead one: on a gated file a dead token and none look the same.
+ */
+export async function askWith<R extends AnyReply>(
+  token: Secret,
+  { send, signal }: Pick<AccountRequest<R>, 'send' | 'signal'>,
+  needs: HubNeeds,
+): Promise<AccountReply<R>> {
   const reply = await send(token)
   if (reply.status !== 401) return { reply, standing: 'accepted', token }
   const anonymous = await send(null)
-  if (!isRefused(anonymous)) return { reply: anonymous, standing: 'rejected', token: null }
-  return (await isDead(token, reply, needs, signal))
-    ? { reply: anonymous, standing: 'rejected', token: null }
-    : { reply, standing: 'accepted', token }
+  if (await isDead(token, reply, signal, needs)) {
+    return { reply: anonymous, standing: 'rejected', token: null }
+  }
+  if (!isRefused(anonymous)) return { reply: anonymous, standing: 'none', token: null }
+  return { reply, standing: 'accepted', token }
 }
 
-async function readToken({ token }: HubNeeds): Promise<Secret | AppFailure | null> {
+async function readToken(
+  repo: string | null,
+  { token }: HubNeeds,
+): Promise<HubToken | AppFailure | null> {
   try {
-    return (await token())?.secret ?? null
+    return await token({ repo })
   } catch (cause) {
     if (cause instanceof AppFailure) return cause
     throw cause
@@ -54,24 +74,15 @@ function isRefused({ status }: AnyReply): boolean {
   return status >= 400 && status < 500 && status !== 429 && status !== 408
 }
 
-/** Only whoami's 401 proves a token dead; when whoami decides nothing, the message is the best hint. */
+/** Only the Hub's own word proves a token dead; when it gives none, the message is the best hint. */
 async function isDead(
   token: Secret,
   refused: AnyReply,
-  needs: HubNeeds,
   signal: AbortSignal | undefined,
+  { settle, log, clock }: HubNeeds,
 ): Promise<boolean> {
-  const { endpoint } = readHfEnvironment(needs.env, needs.paths.home)
-  const timeoutMs = readLimits(needs.env, needs.limits).metadataMs
-  const url = whoAmIAddress(endpoint)
-  const who = { url, token, timeoutMs, ...(signal === undefined ? {} : { signal }) }
-  try {
-    const { status } = await request(who, needs.fetch)
-    if (status === 401) return true
-    if (status === 200) return false
-  } catch {
-    needs.log.warn('whoami could not settle whether the token is dead')
-  }
-  const { hint } = readRefusal(refused, needs.clock.now())
-  return hint.includes('invalid credentials')
+  const standing = await settle(token, signal)
+  if (standing !== 'unknown') return standing === 'rejected'
+  log.warn('whoami could not settle whether the token is dead')
+  return readRefusal(refused, clock.now()).hint.includes('invalid credentials')
 }

@@ -1,17 +1,23 @@
-import type { AccessView, Verdict } from '../../../shared/domain/access.ts'
-import type { ModelView } from '../../../shared/domain/model.ts'
+import type { AccessView, Gate, Verdict } from '../../../shared/domain/access.ts'
+import type { RepoType } from '../../../shared/domain/repo.ts'
 import type { Action, AppError } from '../../../shared/errors.ts'
-import type { Standing } from './judge.ts'
+import { advice, createToken, logIn, logInAgain, manageTokens, openPage, retry } from './actions.ts'
+import { explainOffline } from './explain-offline.ts'
+import type { OrgPolicy, Standing } from './judge.ts'
 
 /** What the sentences are made of. */
 export interface AccessFacts {
   readonly repo: string
+  /** A model when left out. */
+  readonly type?: RepoType | undefined
   readonly host: string
   readonly standing: Standing
-  readonly gated: ModelView['gated']
+  readonly gated: Gate
   readonly waitSeconds: number | null
   /** Why nobody could tell, for `offline`. */
   readonly cause: AppError | null
+  /** What the rules are, for `org-policy`. */
+  readonly policy?: OrgPolicy | null
 }
 
 /** One sentence and one next step for every verdict. */
@@ -21,7 +27,8 @@ export function explain(verdict: Verdict, facts: AccessFacts): AccessView {
 }
 
 function words(verdict: Verdict, facts: AccessFacts): [string, Action | null] {
-  const { repo, host, standing } = facts
+  const { repo, host, standing, type = 'model' } = facts
+  const page = openPage({ type, repo }, `Open the ${type}’s page`)
   switch (verdict) {
     case 'open':
       return standing === 'rejected'
@@ -44,46 +51,31 @@ function words(verdict: Verdict, facts: AccessFacts): [string, Action | null] {
     case 'token-lacks-gated-right':
       return [
         `Your token may not read ${repo}: it lacks the right to read gated repositories.`,
-        { label: 'Edit this token’s rights', does: openLink({ to: 'manage-tokens' }) },
+        manageTokens,
       ]
     case 'org-policy':
-      return [
-        `An organisation’s rules for tokens keep this one away from ${repo}.`,
-        advice('Ask your organisation’s administrator to allow this token'),
-      ]
+      return orgPolicy(facts)
     case 'not-requested':
-      return [notRequested(facts), openPage(repo, 'Ask for access on the model’s page')]
+      return [notRequested(facts), openPage({ type, repo }, `Ask for access on the ${type}’s page`)]
     case 'awaiting-author':
-      return [
-        `Your request for ${repo} is waiting for its author’s answer.`,
-        openPage(repo, 'Open the model’s page'),
-      ]
+      return [`Your request for ${repo} is waiting for its author’s answer.`, page]
     case 'refused':
-      return [
-        `The author of ${repo} has refused your request.`,
-        openPage(repo, 'Open the model’s page'),
-      ]
+      return [`The author of ${repo} has refused your request.`, page]
     case 'must-request-again':
       return [
         `The author of ${repo} has withdrawn earlier grants; yours must be asked for again.`,
-        openPage(repo, 'Ask for access again'),
+        openPage({ type, repo }, 'Ask for access again'),
       ]
     case 'private-or-missing':
       return standing === 'none'
         ? [`${repo} does not exist, or it is private and needs you to log in.`, logIn]
-        : [
-            `${repo} does not exist, or it is private and your account may not see it.`,
-            openPage(repo, 'Open the model’s page'),
-          ]
+        : [`${repo} does not exist, or it is private and your account may not see it.`, page]
     case 'disabled':
-      return [
-        `${host} has disabled ${repo} for everybody.`,
-        openPage(repo, 'Open the model’s page'),
-      ]
+      return [`${host} has disabled ${repo} for everybody.`, page]
     case 'rate-limited':
       return [rateLimited(facts), retry]
     case 'offline':
-      return offline(facts)
+      return explainOffline(facts)
   }
 }
 
@@ -103,47 +95,22 @@ function rateLimited({ host, waitSeconds }: AccessFacts): string {
     : `${host} asks to wait ${waitSeconds} seconds before the next request.`
 }
 
-function offline({ repo, host, cause }: AccessFacts): [string, Action] {
-  switch (cause?.code) {
-    case 'hub-timeout':
-      return [`${host} did not answer in time, so nobody can tell about ${repo} now.`, retry]
-    case 'hub-tls':
+function orgPolicy({ repo, policy }: AccessFacts): [string, Action] {
+  switch (policy) {
+    case 'fine-grained-only':
+      return [`The organisation’s rules let only fine-grained tokens read ${repo}.`, createToken]
+    case 'revoked':
+      return [`The organisation’s rules: its administrator has revoked this token.`, logInAgain]
+    case 'pending':
       return [
-        `The secure connection to ${host} could not be trusted, so it was not asked about ${repo}.`,
-        cause.action ?? retry,
+        `The organisation’s rules: its administrator has yet to approve this token.`,
+        advice('Wait for the approval, then ask again'),
       ]
-    case 'hub-proxy':
-    case 'hub-proxy-invalid':
-      return [`${cause.message} So nobody can tell about ${repo} now.`, cause.action ?? retry]
-    case 'hub-unexpected-reply':
-      return [
-        `Something other than the Hub answered for ${host}, perhaps the sign-in page of a network.`,
-        cause.action ?? retry,
-      ]
-    case 'hub-server-error':
-      return [`${host} has a problem of its own, so nobody can tell about ${repo} now.`, retry]
-    case 'offline-mode':
-      return [
-        `HF_HUB_OFFLINE is set, so ${host} is not asked; only what is in the cache can be used.`,
-        advice('Unset HF_HUB_OFFLINE and start Hubkey again'),
-      ]
+    case 'denied':
     default:
-      return [`${host} cannot be reached, so nobody can tell about ${repo} now.`, retry]
+      return [
+        `An organisation’s rules for tokens keep this one away from ${repo}.`,
+        advice('Ask your organisation’s administrator to allow this token'),
+      ]
   }
-}
-
-const logIn: Action = { label: 'Log in to Hugging Face', does: { kind: 'log-in' } }
-const logInAgain: Action = { label: 'Log in again', does: { kind: 'log-in' } }
-const retry: Action = { label: 'Try again', does: { kind: 'retry' } }
-
-function advice(label: string): Action {
-  return { label, does: { kind: 'advice' } }
-}
-
-function openPage(repo: string, label: string): Action {
-  return { label, does: openLink({ to: 'model', repo }) }
-}
-
-function openLink(link: Extract<Action['does'], { kind: 'open-link' }>['link']): Action['does'] {
-  return { kind: 'open-link', link }
 }

@@ -36,3 +36,15 @@ function judgeForbidden(hint: string): Verdict {
   const policy = hint.includes('organization') || hint.includes('administrator')
   return policy ? 'org-policy' : 'token-lacks-gated-right'
 }
+
+/** What an organisation's rules hold against a token, as far as the message tells. */
+export type OrgPolicy = 'fine-grained-only' | 'revoked' | 'pending' | 'denied'
+
+/** Why an organisation keeps a token out; null when the message says nothing known. A hint only. */
+export function policyOf({ status, hint }: Refusal): OrgPolicy | null {
+  if (status !== 403) return null
+  if (hint.includes('revoked by')) return 'revoked'
+  if (hint.includes('fine-grained')) return 'fine-grained-only'
+  if (/pending|awaiting|approv/.test(hint)) return 'pending'
+  return hint.includes('denied') ? 'denied' : null
+}

@@ -1,6 +1,6 @@
 import type { Verdict } from '../../../shared/domain/access.ts'
 import { errors, type AppError } from '../../../shared/errors.ts'
-import { judge, type Standing } from './judge.ts'
+import { judge, policyOf, type OrgPolicy, type Standing } from './judge.ts'
 import { undecidedReply } from './offline-cause.ts'
 import { readRefusal, type AnyReply } from './refusal.ts'
 
@@ -9,6 +9,8 @@ export interface Reading {
   readonly verdict: Verdict | null
   readonly waitSeconds: number | null
   readonly cause: AppError | null
+  /** What the rules are that `org-policy` speaks of, when the Hub said. */
+  readonly policy: OrgPolicy | null
 }
 
 /** Who asked whom, and when. */
@@ -26,15 +28,19 @@ export function readVerdict(reply: AnyReply, judging: Judging): Reading {
   const { status } = reply
   const { standing, host, now } = judging
   if (isPage(reply)) return undecided(errors.hubUnexpectedReply(host))
-  if (status >= 200 && status < 400) return { verdict: null, waitSeconds: null, cause: null }
+  if (status >= 200 && status < 400) return nothingInTheWay
   const refusal = readRefusal(reply, now)
   const verdict = judge(refusal, standing)
   if (verdict === 'offline') return undecided(undecidedReply(host, status))
-  return { verdict, waitSeconds: refusal.waitSeconds, cause: null }
+  const policy = verdict === 'org-policy' ? policyOf(refusal) : null
+  return { verdict, waitSeconds: refusal.waitSeconds, cause: null, policy }
 }
 
-function undecided(cause: AppError): Reading {
-  return { verdict: 'offline', waitSeconds: null, cause }
+const nothingInTheWay: Reading = { verdict: null, waitSeconds: null, cause: null, policy: null }
+
+/** What there is to say when the Hub could not be asked, or gave no answer that decides. */
+export function undecided(cause: AppError): Reading {
+  return { verdict: 'offline', waitSeconds: null, cause, policy: null }
 }
 
 function isPage({ status, headers }: AnyReply): boolean {

@@ -32,13 +32,14 @@ export async function locateFile(
   signal: AbortSignal,
 ): Promise<RemoteFile> {
   const { host } = readHfEnvironment(needs.env, needs.paths.home)
-  const ask = (token: Secret | null): Promise<HeadReply> => askHead(place, token, needs, signal)
-  const { reply, standing, token } = await askAsAccount(ask, needs, signal)
+  const send = (token: Secret | null): Promise<HeadReply> => askHead(place, token, needs, signal)
+  const { repo } = place
+  const { reply, standing, token } = await askAsAccount({ repo, send, signal }, needs)
   const code = reply.headers.get('x-error-code')
   if (code === 'RevisionNotFound') throw fail(errors.revisionMissing(place.repo, place.revision))
   if (code === 'EntryNotFound') throw fail(errors.fileMissing(place.repo, place.path))
   const reading = readVerdict(reply, { standing, host, now: needs.clock.now() })
-  const { verdict, waitSeconds, cause } = reading
+  const { verdict, waitSeconds, cause, policy } = reading
   if (verdict === 'rate-limited') throw fail(errors.hubRateLimited(host, waitSeconds))
   if (verdict === 'offline' && cause !== null) throw fail(cause)
   if (verdict !== null) {
@@ -49,6 +50,7 @@ export async function locateFile(
       gated: 'unknown',
       waitSeconds,
       cause,
+      policy,
     } as const
     const { reason, action } = explain(verdict, facts)
     throw fail(errors.accessDenied(verdict, reason, action))

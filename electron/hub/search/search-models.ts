@@ -8,6 +8,7 @@ import { errors, fail, type AppError } from '../../../shared/errors.ts'
 import { readHfEnvironment } from '../../hf-environment.ts'
 import { secondsToWait } from '../../http/rate-limit.ts'
 import { request, type ApiReply } from '../../http/request.ts'
+import type { Secret } from '../../redaction/secret.ts'
 import { askAsAccount } from '../access/ask-as-account.ts'
 import { searchAddress } from '../addresses.ts'
 import { readLimits } from '../limits.ts'
@@ -34,10 +35,9 @@ export async function searchModels(wish: SearchRequest, needs: HubNeeds): Promis
   if (hub.offline) throw fail(errors.offlineMode(hub.host))
   const url = searchAddress(hub.endpoint, searchQuery(parsed.data))
   const timeoutMs = readLimits(needs.env, needs.limits).metadataMs
-  const { reply } = await askAsAccount(
-    (token) => request({ url, token, timeoutMs, maxBytes }, needs.fetch),
-    needs,
-  )
+  const send = async (token: Secret | null): Promise<ApiReply> =>
+    request({ url, token, timeoutMs, maxBytes }, needs.fetch)
+  const { reply } = await askAsAccount({ repo: null, send }, needs)
   if (reply.status !== 200) throw fail(whyNot(reply, hub.host, needs.clock.now()))
   const found = FoundModelsSchema.safeParse(reply.json)
   if (!found.success) throw fail(errors.hubUnexpectedReply(hub.host))

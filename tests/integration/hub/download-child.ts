@@ -14,6 +14,7 @@ await downloadModel(
     paths: { home: job.home, config: job.home, state: job.home },
     fetch: (input, init) => fetch(input, init),
     token: () => Promise.resolve(null),
+    settle: () => Promise.resolve('unknown'),
     clock: { now: () => new Date() },
     log: { info: silent, warn: silent, error: silent },
   },

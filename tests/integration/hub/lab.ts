@@ -26,6 +26,7 @@ export interface NeedsChange {
   readonly limits?: Partial<Limits>
   readonly fetch?: HubNeeds['fetch']
   readonly token?: HubNeeds['token']
+  readonly settle?: HubNeeds['settle']
 }
 
 /** Short patience, so that giving up takes a moment and not half a minute. */
@@ -57,6 +58,13 @@ export async function openLab(world?: WorldSpec): Promise<Lab> {
         (() => {
           const secret = label === null ? null : new Redactor().guard(hub.token(label))
           return Promise.resolve(secret === null ? null : { secret })
+        }),
+      settle:
+        other.settle ??
+        (async (secret) => {
+          const headers = { authorization: `Bearer ${secret.reveal()}` }
+          const { status } = await fetch(`${hub.url}/api/whoami-v2`, { headers })
+          return status === 200 ? 'accepted' : status === 401 ? 'rejected' : 'unknown'
         }),
       clock: { now: () => new Date() },
       log: { info: note, warn: note, error: note },

@@ -1,15 +1,33 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { allowsDownload, type Verdict } from '../../../shared/domain/access.ts'
-import { errors, fail, type Action } from '../../../shared/errors.ts'
+import { errors, fail } from '../../../shared/errors.ts'
+import { checkAccess } from '../../../electron/hub/check-access.ts'
 import { inspectModel } from '../../../electron/hub/inspect-model.ts'
+import type { HubNeeds } from '../../../electron/hub/needs.ts'
 import { Redactor } from '../../../electron/redaction/redactor.ts'
 import type { Fault } from '../../fixtures/hub-double/faults.ts'
 import { SAMPLE } from '../../fixtures/hub-double/sample-world.ts'
 import { openLab, type Lab } from './lab.ts'
+import { stepOf } from './step-of.ts'
 
 let lab: Lab
 beforeAll(async () => {
   lab = await openLab()
+  const { hub } = lab
+  hub.addToken({ label: 'ada-narrow-oauth', kind: 'oauth', owner: 'ada', scopes: ['profile'] })
+  hub.addToken({
+    label: 'ada-pending-in-the-lab',
+    kind: 'read',
+    owner: 'ada',
+    pendingInOrgs: ['the-lab'],
+  })
+  hub.addRepo({
+    id: 'hubkey-tests/new-name',
+    formerNames: ['hubkey-tests/old-name'],
+    gated: 'auto',
+    access: { ada: 'granted' },
+    files: { 'config.json': '{}' },
+  })
 })
 afterAll(() => lab.close())
 afterEach(() => {
@@ -19,13 +37,6 @@ afterEach(() => {
 
 const inspect = (repo: string, label: string | null = null) =>
   inspectModel({ repo, revision: 'main' }, lab.needs(label))
-
-/** The next step, shortened: what the button does, and where it leads. */
-function stepOf(action: Action | null): string | null {
-  if (action === null) return null
-  const { does } = action
-  return does.kind === 'open-link' ? `open ${does.link.to}` : does.kind
-}
 
 const rows: [string, string | null, Verdict, RegExp, string | null][] = [
   // repository, token, verdict, words of the sentence, next step
@@ -43,14 +54,19 @@ const rows: [string, string | null, Verdict, RegExp, string | null][] = [
   ['hubkey-tests/gated-rejected', 'ada-read', 'refused', /has refused your request/, 'open model'],
   ['hubkey-tests/gated-reset', 'ada-read', 'must-request-again', /asked for again/, 'open model'],
   [SAMPLE.gatedModel, 'ada-fine-grained-no-gated', 'token-lacks-gated-right', /lacks the right to read gated/, 'open manage-tokens'],
-  ['strict-lab/policy-model', 'ada-read', 'org-policy', /organisation’s rules/, 'advice'],
-  ['the-lab/private-model', 'ada-revoked-by-the-lab', 'org-policy', /organisation’s rules/, 'advice'],
+  [SAMPLE.gatedModel, 'ada-narrow-oauth', 'token-lacks-gated-right', /lacks the right to read gated/, 'open manage-tokens'],
+  ['strict-lab/policy-model', 'ada-read', 'org-policy', /only fine-grained tokens/, 'open create-token'],
+  ['the-lab/private-model', 'ada-revoked-by-the-lab', 'org-policy', /has revoked this token/, 'log-in'],
+  ['the-lab/private-model', 'ada-pending-in-the-lab', 'org-policy', /has yet to approve/, 'advice'],
   ['ada/private-notes', 'ada-read', 'granted', /is private and your account may read it/, null],
   ['ada/private-notes', 'bob-read', 'private-or-missing', /does not exist, or it is private/, 'open model'],
   ['ada/private-notes', null, 'private-or-missing', /private and needs you to log in/, 'log-in'],
   ['hubkey-tests/never-made', 'ada-read', 'private-or-missing', /does not exist, or it is private/, 'open model'],
   ['hubkey-tests/never-made', 'ada-expired', 'token-rejected', /does not accept your token/, 'log-in'],
   ['hubkey-tests/disabled-model', 'ada-read', 'disabled', /has disabled/, 'open model'],
+  ['hubkey-tests/disabled-model', null, 'disabled', /has disabled/, 'open model'],
+  ['hubkey-tests/old-name', 'ada-read', 'granted', /is gated and your account has access/, null],
+  ['hubkey-tests/old-name', 'bob-read', 'not-requested', /has not asked/, 'open model'],
 ] // prettier-ignore
 
 describe('every row of the decision table', () => {
@@ -63,6 +79,16 @@ describe('every row of the decision table', () => {
   })
 })
 
+describe('every row again, by the check alone', () => {
+  it.each(rows)('%s with %s is %s', async (repo, label, verdict, sentence, step) => {
+    const ask = { type: 'model', repo, revision: 'main' } as const
+    const report = await checkAccess(ask, lab.needs(label))
+    expect(report.verdict).toBe(verdict)
+    expect(report.reason).toMatch(sentence)
+    expect(stepOf(report.action)).toBe(step)
+  })
+})
+
 describe('who is asked what', () => {
   it('asks for access before anything, and whoami only in doubt', async () => {
     await inspect(SAMPLE.gatedModel, 'ada-read')
@@ -72,8 +98,15 @@ describe('who is asked what', () => {
     ])
   })
 
-  it('does not bother whoami when the repository is open without the dead token', async () => {
-    await inspect(SAMPLE.openModel, 'ada-expired')
+  it('goes on without a dead token, and has it judged once', async () => {
+    const judged: string[] = []
+    const settle: HubNeeds['settle'] = async () => {
+      judged.push('whoami')
+      return Promise.resolve('rejected')
+    }
+    const needs = lab.needs('ada-expired', { settle })
+    await inspectModel({ repo: SAMPLE.openModel, revision: 'main' }, needs)
+    expect(judged).toHaveLength(1)
     expect(lab.hub.requests.map(({ path, authorization }) => [path, authorization?.token])).toEqual(
       [
         [`/api/models/${SAMPLE.openModel}/auth-check`, 'ada-expired'],
@@ -88,6 +121,41 @@ describe('who is asked what', () => {
     const view = await inspect('hubkey-tests/never-made', 'ada-read')
     expect(view.access.verdict).toBe('private-or-missing')
     expect(lab.hub.requests.at(-1)?.path).toBe('/api/whoami-v2')
+  })
+
+  it('takes the message for a hint when whoami gives no answer', async () => {
+    const needs = lab.needs('ada-expired', { settle: () => Promise.resolve('unknown') })
+    const { access } = await inspectModel({ repo: SAMPLE.gatedModel, revision: 'main' }, needs)
+    expect(access.verdict).toBe('token-rejected')
+  })
+
+  it('sends no token that is in quarantine, and still says what is wrong', async () => {
+    const needs = lab.needs(null, { token: () => Promise.resolve({ secret: null }) })
+    const { access } = await inspectModel({ repo: SAMPLE.gatedModel, revision: 'main' }, needs)
+    expect(access).toMatchObject({
+      verdict: 'token-rejected',
+      action: { does: { kind: 'log-in' } },
+    })
+    expect(lab.hub.requests.map(({ authorization }) => authorization)).toEqual([
+      undefined,
+      undefined,
+    ])
+  })
+
+  it('notices a token that dies between the two questions', async () => {
+    lab.hub.addToken({ label: 'ada-short', kind: 'read', owner: 'ada' })
+    const needs = lab.needs('ada-short')
+    const fetchThenKill: HubNeeds['fetch'] = async (input, init) => {
+      if (input.includes('/revision/') && lab.hub.requests.length === 1) {
+        lab.hub.removeToken('ada-short')
+      }
+      return fetch(input, init)
+    }
+    const { access } = await inspectModel(
+      { repo: 'ada/private-notes', revision: 'main' },
+      { ...needs, fetch: fetchThenKill },
+    )
+    expect(access.verdict).toBe('token-rejected')
   })
 
   it('goes without a token that cannot be read, unless one is needed', async () => {
@@ -152,6 +220,17 @@ describe('when the Hub cannot tell', () => {
     expect(access.reason).toMatch(sentence)
     expect(stepOf(access.action)).toBe(step)
     expect(files).toEqual([])
+  })
+
+  it('says until when it asks to wait', async () => {
+    lab.hub.setFault({ fault: { kind: 'rate-limited', resetSeconds: 42 } })
+    const now = new Date('2026-11-23T12:00:00.000Z')
+    const needs = { ...lab.needs('ada-read'), clock: { now: () => now } }
+    const report = await checkAccess(
+      { type: 'model', repo: SAMPLE.gatedModel, revision: 'main' },
+      needs,
+    )
+    expect(report).toMatchObject({ verdict: 'rate-limited', until: '2026-11-23T12:00:42.000Z' })
   })
 
   it.each(faults)('after access was granted, because it %s', async (_name, fault, verdict) => {

@@ -1,0 +1,44 @@
+import type { AccessReport } from '../../../shared/domain/access.ts'
+import type { RepoType } from '../../../shared/domain/repo.ts'
+import { checkAccess } from '../../hub/check-access.ts'
+import type { Context } from '../context.ts'
+import { exitCodeOfVerdict } from '../exit-code.ts'
+import { describeAction } from '../io.ts'
+
+export interface AccessOptions {
+  readonly repo: string
+  readonly type: RepoType
+  readonly revision: string
+}
+
+/**
+ * `hubkey access`: whether this account may have a repository, and the one next step. A "no" is an
+ * answer, not a failure: it is printed on stdout, and the exit code tells it (0 may be had, 2 a token
+ * is needed or was rejected, 3 this account may not, 4 nobody could tell).
+ */
+export async function access(options: AccessOptions, context: Context): Promise<number> {
+  const { core, output } = context
+  output.progress(`Asking about ${options.repo}…`)
+  const report = await checkAccess(options, core.hub)
+  const { verdict, reason, until, action } = report
+  output.result(
+    {
+      repo: report.repo,
+      type: report.type,
+      revision: report.revision,
+      gated: report.gated,
+      verdict,
+      reason,
+      action: action && describeAction(action, output.hub),
+      ...(until === undefined ? {} : { until }),
+      accounts: report.accounts,
+    },
+    () => describe(report, output.hub),
+  )
+  return exitCodeOfVerdict(verdict)
+}
+
+function describe({ verdict, reason, action }: AccessReport, hub: string): string {
+  const next = action === null ? '' : `Next: ${describeAction(action, hub)}\n`
+  return `${verdict}: ${reason}\n${next}`
+}
