@@ -9,10 +9,10 @@ import { ps } from './commands/ps.ts'
 import { status } from './commands/status.ts'
 import { stop } from './commands/stop.ts'
 import { verify } from './commands/verify.ts'
+import { exitCodes } from './exit-code.ts'
+import { addAccessWords } from './words/access.ts'
 import { addModelWords } from './words/models.ts'
 import { addTrustWords } from './words/trust-endpoint.ts'
-import { exitCodes } from './exit-code.ts'
-import { addAccessCommands } from './words/access.ts'
 
 /** Runs a command in a context made for its `--json`; resolves to the exit code. */
 export type Runner = (
@@ -61,7 +61,7 @@ export function createProgram(version: string, run: Runner): Command {
         exec({ command, mask: options.mask, providers: options.only ?? knownProviders }, context),
       ),
     )
-  addAccessCommands(program, run)
+  addAccessWords(program, run)
   addRunCommands(program, run)
   addModelWords(program, run)
   addTrustWords(program, run)

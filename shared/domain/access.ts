@@ -31,7 +31,6 @@ export const AccountAccessSchema = z.object({
   /** Null when it was not asked: nothing hangs on it, or the Hub wants no more requests. */
   verdict: VerdictSchema.nullable(),
 })
-export type AccountAccess = z.infer<typeof AccountAccessSchema>
 
 /** The verdict on a repository for the account in force, and what the others may have. */
 export const AccessReportSchema = AccessViewSchema.extend({

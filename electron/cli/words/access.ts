@@ -9,8 +9,8 @@ interface AccessWords {
   readonly revision: string
 }
 
-/** Adds `access` to the command line. */
-export function addAccessCommands(program: Command, run: Runner): void {
+/** `hubkey access`. */
+export function addAccessWords(program: Command, run: Runner): void {
   program
     .command('access')
     .description('tell whether you may have a model, and what to do if not')
