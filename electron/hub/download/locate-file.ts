@@ -44,6 +44,7 @@ export async function locateFile(
   if (verdict === 'offline' && cause !== null) throw fail(cause)
   if (verdict !== null) {
     const facts = {
+      type: place.type,
       repo: place.repo,
       host,
       standing,
