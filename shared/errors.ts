@@ -188,6 +188,12 @@ export const errors = {
       `There is no ${provider} account named “${account}”.`,
       advice('Choose another account'),
     ),
+  accountExists: (provider: string, account: string) =>
+    error(
+      'account-exists',
+      `There is a ${provider} account named “${account}” already.`,
+      advice('Choose another name'),
+    ),
   keyringLocked: () =>
     error(
       'keyring-locked',

@@ -10,6 +10,7 @@ import { verifyStored, verifyToken } from '../credentials/verify-token.ts'
 import { trustEndpoint } from '../hub/trust/endpoint-trust.ts'
 import { createLauncher, type Launcher } from '../launcher/launcher.ts'
 import { issuerOf } from '../providers/issuers.ts'
+import { createAccounts, type Accounts } from './accounts.ts'
 import { Chats } from './chats.ts'
 import type { Core } from './core.ts'
 import { Downloads } from './downloads.ts'
@@ -33,6 +34,7 @@ export interface HubkeyApp {
   readonly core: Core
   readonly state: State
   readonly drafts: Drafts
+  readonly accounts: Accounts
   readonly downloads: Downloads
   readonly chats: Chats
   readonly launcher: Launcher
@@ -89,6 +91,7 @@ export function createApp(core: Core, options: AppOptions): HubkeyApp {
     core,
     state,
     drafts,
+    accounts: createAccounts({ credentials: core.credentials, thenLook }),
     downloads,
     chats,
     launcher,

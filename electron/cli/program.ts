@@ -11,6 +11,7 @@ import { stop } from './commands/stop.ts'
 import { verify } from './commands/verify.ts'
 import { exitCodes } from './exit-code.ts'
 import { addAccessWords } from './words/access.ts'
+import { addAccountWords } from './words/accounts.ts'
 import { addModelWords } from './words/models.ts'
 import { addTrustWords } from './words/trust-endpoint.ts'
 
@@ -32,8 +33,9 @@ export function createProgram(version: string, run: Runner): Command {
     .description('verify a token with its provider and store it')
     .argument('[provider]', 'huggingface', parseProvider, 'huggingface')
     .option('--stdin', 'read the token from standard input', false)
-    .action(async (provider: ProviderId, options: { stdin: boolean; json: boolean }) =>
-      run(options.json, async (context) => login({ provider, stdin: options.stdin }, context)),
+    .option('--name <name>', 'store it as this account')
+    .action(async (provider: ProviderId, { json, ...options }: LoginWords) =>
+      run(json, async (context) => login({ provider, ...options }, context)),
     )
   withJson(program.command('status'))
     .description('show where tokens come from, without asking anyone')
@@ -41,14 +43,17 @@ export function createProgram(version: string, run: Runner): Command {
   withJson(program.command('verify'))
     .description('ask the provider about the token in use')
     .argument('[provider]', 'huggingface', parseProvider, 'huggingface')
-    .action(async (provider: ProviderId, { json }: JsonOption) =>
-      run(json, async (context) => verify({ provider }, context)),
+    .option('--name <name>', "this account's token instead")
+    .action(async (provider: ProviderId, { json, name }: JsonOption & { name?: string }) =>
+      run(json, async (context) => verify({ provider, account: name }, context)),
     )
   withJson(program.command('clear'))
-    .description('remove the stored token')
-    .argument('[provider]', 'huggingface', parseProvider, 'huggingface')
-    .action(async (provider: ProviderId, { json }: JsonOption) =>
-      run(json, async (context) => clear({ provider }, context)),
+    .description('remove a stored token')
+    .argument('[name]', 'an account, or a provider whose token in use is meant')
+    .option('--provider <provider>', 'whose account', parseProvider)
+    .option('--all', 'every stored token', false)
+    .action(async (name: string | undefined, { json, ...options }: ClearWords) =>
+      run(json, async (context) => clear({ name, ...options }, context)),
     )
   withJson(program.command('exec'))
     .description('run a command with every stored secret in its environment, its output masked')
@@ -62,6 +67,7 @@ export function createProgram(version: string, run: Runner): Command {
       ),
     )
   addAccessWords(program, run)
+  addAccountWords(program, run, parseProvider)
   addRunCommands(program, run)
   addModelWords(program, run)
   addTrustWords(program, run)
@@ -70,6 +76,16 @@ export function createProgram(version: string, run: Runner): Command {
 
 interface JsonOption {
   readonly json: boolean
+}
+
+interface LoginWords extends JsonOption {
+  readonly stdin: boolean
+  readonly name?: string
+}
+
+interface ClearWords extends JsonOption {
+  readonly provider?: ProviderId
+  readonly all: boolean
 }
 
 interface ExecWords extends JsonOption {

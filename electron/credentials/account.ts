@@ -1,9 +1,22 @@
-import type { ProviderId } from '../../shared/domain/provider.ts'
+import { AccountNameSchema } from '../../shared/domain/account.ts'
+import { ProviderIdSchema, type ProviderId } from '../../shared/domain/provider.ts'
 
-/** The name of the one token per provider that is used unless another is asked for. */
+/** The name of a provider's first token, unless another one is chosen. */
 export const defaultAccount = 'default'
 
 /** How a token is filed in the keyring and in `credentials.json`: `<provider>:<name>`. */
 export function entryName(provider: ProviderId, account: string): string {
   return `${provider}:${account}`
+}
+
+/** The other way round; null for what is no account's token (a name with `~` is a helper of one). */
+export function readEntryName(
+  entry: string,
+): { readonly provider: ProviderId; readonly account: string } | null {
+  const colon = entry.indexOf(':')
+  const provider = ProviderIdSchema.safeParse(entry.slice(0, Math.max(colon, 0)))
+  const account = AccountNameSchema.safeParse(entry.slice(colon + 1))
+  return provider.success && account.success
+    ? { provider: provider.data, account: account.data }
+    : null
 }

@@ -6,7 +6,8 @@ import { findSetAside } from '../files/set-aside.ts'
 import { sweepTemporaries } from '../files/temporaries.ts'
 import type { Paths } from '../ports.ts'
 import type { Secret } from '../redaction/secret.ts'
-import type { Found, Place } from './found.ts'
+import type { Place } from './found.ts'
+import type { FindEntry } from './keyring-source.ts'
 import type { CredentialNeeds } from './needs.ts'
 
 /** Unknown keys are kept, so that an older Hubkey does not drop what a newer one noted. */
@@ -19,7 +20,7 @@ const EntrySchema = z.looseObject({
   savedAt: z.string(),
   /** Why it is in a file: there was no keyring, or the user wanted the file. */
   because: z.enum(['keyring-absent', 'keyring-off']).optional(),
-  /** Fingerprint of the token that is about to take its place in the keyring; see `save-token.ts`. */
+  /** Fingerprint of the token that is about to take its place in the keyring; see `vault.ts`. */
   replacedBy: z.string().max(64).optional(),
 })
 const StoreSchema = z.looseObject({
@@ -47,16 +48,16 @@ function storeIn(paths: Pick<Paths, 'config'>): JsonFile<Store> {
   }
 }
 
-/** The file's token of this entry name (`<provider>:<account>`), with its path and permission bits. Never throws. */
-export async function readFileToken(
-  name: string,
-  { paths, redactor }: Pick<FileNeeds, 'paths' | 'redactor'>,
-): Promise<Found> {
+/** Reads the file's tokens, with its path and permission bits. Never throws. */
+export async function readFileTokens({
+  paths,
+  redactor,
+}: Pick<FileNeeds, 'paths' | 'redactor'>): Promise<FindEntry> {
   const path = credentialFilePath(paths)
   const place: Place = { kind: 'file', path, ...(await noticeOf(path)) }
   try {
     const content = await readJson(storeIn(paths))
-    if (content === null) return { state: 'absent', place }
+    if (content === null) return () => ({ state: 'absent', place })
     // Guarded at once, all of them: whatever was read may not be printed any more.
     const secrets = new Map(
       Object.entries(content.value.tokens).map(([entry, { token }]) => [
@@ -64,13 +65,15 @@ export async function readFileToken(
         redactor.guard(token),
       ]),
     )
-    const secret = secrets.get(name)
     const here = content.mode === undefined ? place : { ...place, mode: content.mode }
-    return secret === undefined
-      ? { state: 'absent', place: here }
-      : { state: 'present', secret, place: here }
+    return (name) => {
+      const secret = name === null ? undefined : secrets.get(name)
+      return secret === undefined
+        ? { state: 'absent', place: here }
+        : { state: 'present', secret, place: here }
+    }
   } catch (cause) {
-    return { state: 'unreadable', error: errorOf(cause, path), place }
+    return () => ({ state: 'unreadable', error: errorOf(cause, path), place })
   }
 }
 

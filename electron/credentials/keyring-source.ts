@@ -4,17 +4,26 @@ import type { CredentialNeeds } from './needs.ts'
 
 const place = { kind: 'keyring' } as const
 
-/** The keyring's token of this entry name (`<provider>:<account>`). A keyring that is locked, silent or wrongly absent is `unreadable`. */
-export async function readKeyringToken(
-  name: string,
+/** What a place holds under an entry name (`<provider>:<account>`); no name: nothing is asked for. */
+export type FindEntry = (name: string | null) => Found
+
+/**
+ * Reads these entries of the keyring in one go. A keyring that is locked, silent or wrongly absent
+ * makes them `unreadable`. Never throws.
+ */
+export async function readKeyringTokens(
+  names: readonly string[],
   { keyring }: Pick<CredentialNeeds, 'keyring'>,
-): Promise<Found> {
-  if (keyring.policy === 'off') return { state: 'off', place }
+): Promise<FindEntry> {
+  if (keyring.policy === 'off') return () => ({ state: 'off', place })
   try {
-    const secret = await keyring.get(name)
-    return secret === null ? { state: 'absent', place } : { state: 'present', secret, place }
+    const secrets = await keyring.getMany(names)
+    return (name) => {
+      const secret = name === null ? undefined : secrets.get(name)
+      return secret === undefined ? { state: 'absent', place } : { state: 'present', secret, place }
+    }
   } catch (cause) {
     const error = cause instanceof AppFailure ? cause.error : errors.keyringFailed()
-    return { state: 'unreadable', error, place }
+    return () => ({ state: 'unreadable', error, place })
   }
 }

@@ -7,14 +7,16 @@ import {
 } from '../../shared/domain/provider.ts'
 import { AppFailure } from '../../shared/errors.ts'
 import { sweepTemporaries } from '../files/temporaries.ts'
-import { defaultAccount } from './account.ts'
+import { entryName } from './account.ts'
+import { openBook } from './account-book.ts'
+import { namesIn, viewAccounts } from './account-views.ts'
 import { factsFor } from './facts.ts'
 import { openFingerprints, type TakeFingerprint } from './fingerprint.ts'
 import type { Found } from './found.ts'
 import { describeKeyring } from './keyring-view.ts'
 import type { CredentialNeeds } from './needs.ts'
 import { accountOf } from './resolve-token.ts'
-import { pickWinner, problemOf, readSources } from './sources.ts'
+import { closed, openOwnPlaces, pickWinner, problemOf, readSources } from './sources.ts'
 import { readVerifications } from './verifications.ts'
 
 /** Everything that may be known about tokens outside the core. */
@@ -35,18 +37,28 @@ export async function lookAtCredentials(
   await sweepTemporaries(needs.paths.config)
   const custom = await needs.customProviders()
   const ids = [...Object.values(providerFacts), ...custom].map(({ id }) => id)
-  const [state, fingerprintOf, standingOf, ...found] = await Promise.all([
+  const [state, fingerprintOf, standingOf, bookOf] = await Promise.all([
     needs.keyring.probe(),
     openFingerprints(needs),
     readVerifications(needs),
-    ...ids.map(async (id) => {
-      const found = readSources(id, defaultAccount, needs)
-      return [await factsFor(id, needs), await found] as const
-    }),
+    openBook(needs).catch((cause: unknown) => cause as AppFailure),
   ])
+  const known = bookOf instanceof AppFailure ? () => ({ active: null, accounts: {} }) : bookOf
+  const names = ids.flatMap((id) => namesIn(known(id)).map((name) => entryName(id, name)))
+  const places = bookOf instanceof AppFailure ? closed(bookOf) : await openOwnPlaces(names, needs)
+  const found = await Promise.all(
+    ids.map(async (id) => {
+      const sources = await readSources({ provider: id, account: known(id).active }, places, needs)
+      return [await factsFor(id, needs), sources] as const
+    }),
+  )
   const views = found.map(([facts, sources]) => ({
-    ...viewOf(facts, sources, fingerprintOf, standingOf),
+    ...viewOf(facts, known(facts.id).active, sources, fingerprintOf, standingOf),
     custom: custom.some(({ id }) => id === facts.id),
+    accounts: viewAccounts(
+      { provider: facts.id, book: known(facts.id), places, fingerprintOf, standingOf },
+      needs,
+    ),
   }))
   const seen = found.flatMap(([, sources]) => sources)
   return { keyring: describeKeyring(believedState(state, seen), needs), providers: views }
@@ -54,10 +66,11 @@ export async function lookAtCredentials(
 
 function viewOf(
   { id, label, environment }: ProviderFacts,
+  active: string | null,
   sources: readonly Found[],
   fingerprintOf: TakeFingerprint,
   standingOf: Awaited<ReturnType<typeof readVerifications>>,
-): Omit<ProviderView, 'custom'> {
+): Omit<ProviderView, 'custom' | 'accounts'> {
   const picked = pickWinner(sources)
   const winner = picked instanceof AppFailure ? null : picked
   const fingerprint = winner === null ? null : fingerprintOf(winner.secret)
@@ -68,7 +81,7 @@ function viewOf(
     environment: [...environment],
     present: sources.some(({ state }) => state === 'present'),
     source: winner?.place.kind ?? null,
-    account: winner === null ? null : accountOf(winner, defaultAccount),
+    account: winner === null ? null : accountOf(winner, active),
     username: verification?.identity?.username ?? null,
     role: verification?.identity?.role ?? null,
     verified: verification?.state === 'verified',

@@ -1,6 +1,8 @@
 import { listFileTokens, removeFileToken, type StoredEntry } from './credential-file.ts'
+import { withCredentialLock } from './credential-lock.ts'
 import { openFingerprints } from './fingerprint.ts'
 import type { CredentialNeeds } from './needs.ts'
+import { reconcileAccounts } from './reconcile-accounts.ts'
 
 /** What was put in order, by entry name (`<provider>:<account>`). */
 export interface SettledTokens {
@@ -21,9 +23,21 @@ export async function settleTokens(
   needs: CredentialNeeds,
 ): Promise<SettledTokens> {
   const settled: SettledTokens = { moved: [], dropped: [] }
+  try {
+    await withCredentialLock(needs, async () => {
+      await moveIn(settled, needs)
+      await reconcileAccounts(needs)
+    })
+  } catch {
+    needs.log.warn('What an earlier start left could not be put in order yet.')
+  }
+  return settled
+}
+
+async function moveIn(settled: SettledTokens, needs: CredentialNeeds): Promise<void> {
   // A garbled file is told by the look; there is nothing to move out of it.
   const entries = await listFileTokens(needs).catch(() => [])
-  if (entries.length === 0 || (await needs.keyring.probe()) !== 'unlocked') return settled
+  if (entries.length === 0 || (await needs.keyring.probe()) !== 'unlocked') return
   for (const entry of entries) {
     try {
       const outcome = await settle(entry, needs)
@@ -32,7 +46,6 @@ export async function settleTokens(
       needs.log.warn(`${entry.name} could not be moved into the keyring yet.`)
     }
   }
-  return settled
 }
 
 async function settle(

@@ -1,33 +1,94 @@
 import type { ProviderId } from '../../shared/domain/provider.ts'
-import { fail, type AppFailure } from '../../shared/errors.ts'
+import { AppFailure, fail } from '../../shared/errors.ts'
 import { entryName } from './account.ts'
-import { readFileToken } from './credential-file.ts'
+import { openBook } from './account-book.ts'
+import { chooseAccount, type AccountWish } from './choose-account.ts'
+import { readFileTokens } from './credential-file.ts'
 import { readEnvironmentToken } from './environment-source.ts'
 import { factsFor } from './facts.ts'
 import type { Found } from './found.ts'
 import { readHfTokenFile } from './hf-token-file.ts'
-import { readKeyringToken } from './keyring-source.ts'
+import { readKeyringTokens, type FindEntry } from './keyring-source.ts'
 import type { CredentialNeeds } from './needs.ts'
 
 /** What a source that holds the token gave. */
 export type Present = Extract<Found, { state: 'present' }>
 
+/** Hubkey's own places, opened for some entries. */
+export interface OwnPlaces {
+  readonly keyring: FindEntry
+  readonly file: FindEntry
+}
+
+/** Opens keyring and file for these entries (`<provider>:<account>`). Never throws. */
+export async function openOwnPlaces(
+  names: readonly string[],
+  needs: CredentialNeeds,
+): Promise<OwnPlaces> {
+  const [keyring, file] = await Promise.all([
+    readKeyringTokens(names, needs),
+    readFileTokens(needs),
+  ])
+  return { keyring, file }
+}
+
 /**
  * Looks into every source of a provider, in the order in which they win; of Hubkey's own places,
- * only for the named account. Throws nothing but `bad-input` for an unknown provider.
+ * only for the named account (null: for none). Throws nothing but `bad-input` for an unknown
+ * provider.
  */
 export async function readSources(
-  provider: ProviderId,
-  account: string,
+  { provider, account }: { readonly provider: ProviderId; readonly account: string | null },
+  { keyring, file }: OwnPlaces,
   needs: CredentialNeeds,
 ): Promise<readonly Found[]> {
-  const [facts, keyring, file, hfFile] = await Promise.all([
+  const name = account === null ? null : entryName(provider, account)
+  const [facts, hfFile] = await Promise.all([
     factsFor(provider, needs),
-    readKeyringToken(entryName(provider, account), needs),
-    readFileToken(entryName(provider, account), needs),
     readHfTokenFile(provider, needs),
   ])
-  return [readEnvironmentToken(facts, needs), keyring, file, ...(hfFile === null ? [] : [hfFile])]
+  const own = [keyring(name), file(name)]
+  return [readEnvironmentToken(facts, needs), ...own, ...(hfFile === null ? [] : [hfFile])]
+}
+
+/** Which account a wish came to, and what its sources hold. */
+export interface Search {
+  readonly account: string | null
+  readonly sources: readonly Found[]
+}
+
+/** Chooses the account and looks into every source. Throws nothing but `bad-input`. */
+export async function searchSources(
+  { provider, ...wish }: AccountWish & { readonly provider: ProviderId },
+  needs: CredentialNeeds,
+): Promise<Search> {
+  const account = wish.account ?? (await openBook(needs).catch(failureOf))
+  if (account instanceof AppFailure) {
+    return {
+      account: null,
+      sources: await readSources({ provider, account: null }, closed(account), needs),
+    }
+  }
+  const chosen = typeof account === 'string' ? account : chooseAccount(wish, account(provider))
+  const names = chosen === null ? [] : [entryName(provider, chosen)]
+  const places = await openOwnPlaces(names, needs)
+  return {
+    account: chosen,
+    sources: await readSources({ provider, account: chosen }, places, needs),
+  }
+}
+
+/** Which account is active is not known, so neither place may be taken for empty. */
+export function closed({ error }: AppFailure): OwnPlaces {
+  const find = (kind: 'keyring' | 'file'): FindEntry => {
+    return () => ({ state: 'unreadable', error, place: { kind } })
+  }
+  return { keyring: find('keyring'), file: find('file') }
+}
+
+function failureOf(cause: unknown): AppFailure {
+  if (cause instanceof AppFailure) return cause
+  throw cause
 }
 
 /**

@@ -35,6 +35,9 @@ export function createHandlers({ app, windows, openLink, changeSettings }: Handl
 
     'token.verify': async ({ provider, account }) => app.verify(provider, account),
     'token.clear': async ({ provider, account }) => app.clear(provider, account),
+    'account.use': async (account) => app.accounts.use(account),
+    'account.rename': async (account) => app.accounts.rename(account),
+    'account.tie': async (account) => app.accounts.tie(account),
     'keyring.probe': async () => app.look(),
     'endpoint.trust': async () => {
       await trustEndpoint({ endpoint: null }, core.credentials)

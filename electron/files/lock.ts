@@ -11,8 +11,8 @@ import { isRunning, ownMark, ProcessMarkSchema } from './process-mark.ts'
 
 const HolderSchema = ProcessMarkSchema.extend({ nonce: z.string().max(64) })
 
-/** Longest wait for another holder; each holds it for a few file operations only. */
-const patienceMs = 10_000
+/** Longest wait for another holder, when it holds it for a few file operations only. */
+const usualPatienceMs = 10_000
 /** After this a holder that cannot be proven alive (another machine, macOS, Windows) is given up. */
 const unprovenMs = 60_000
 /** A lock without a name in it: its maker was killed between the two calls, or is about to write. */
@@ -25,12 +25,17 @@ const turns = new Map<string, Promise<unknown>>()
  * Runs `work` while no other task in any process runs under the same lock file. For reading,
  * changing and replacing a file: without it two writers lose each other's change, rename or not.
  * A holder that died is noticed at once by its process mark. Throws `store-write-failed` when the
- * lock cannot be had within ten seconds; what `work` throws passes through.
+ * lock cannot be had within the patience (milliseconds, ten seconds unless told); what `work` throws
+ * passes through.
  */
-export async function withLock<T>(path: string, work: () => Promise<T>): Promise<T> {
+export async function withLock<T>(
+  path: string,
+  work: () => Promise<T>,
+  patienceMs = usualPatienceMs,
+): Promise<T> {
   const before = turns.get(path) ?? Promise.resolve()
   const turn = before.then(async () => {
-    const nonce = await acquire(path)
+    const nonce = await acquire(path, patienceMs)
     try {
       return await work()
     } finally {
@@ -46,7 +51,7 @@ export async function withLock<T>(path: string, work: () => Promise<T>): Promise
   }
 }
 
-async function acquire(path: string): Promise<string> {
+async function acquire(path: string, patienceMs: number): Promise<string> {
   await ensurePrivateFolder(dirname(path))
   const nonce = randomBytes(16).toString('hex')
   const deadline = Date.now() + patienceMs

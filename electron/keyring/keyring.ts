@@ -14,6 +14,10 @@ export interface Keyring {
   probe(): Promise<KeyringState>
   /** The entry, or null when there provably is none (also: when there is no keyring, or it is off). */
   get(account: string): Promise<Secret | null>
+  /** Those of these entries that there are, read in one go. */
+  getMany(accounts: readonly string[]): Promise<ReadonlyMap<string, Secret>>
+  /** Names of all entries of Hubkey's. */
+  list(): Promise<readonly string[]>
   /** Stores and reads back. Returning means that the very same text is in the keyring. */
   set(account: string, secret: Secret): Promise<void>
   /** Deletes and reads back. Returning means that the entry is provably gone. */
@@ -75,15 +79,30 @@ export function createKeyring(needs: KeyringNeeds): Keyring {
     if (state !== 'unlocked') throw failureOf(state)
   }
 
+  async function getMany(accounts: readonly string[]): Promise<ReadonlyMap<string, Secret>> {
+    const found = new Map<string, Secret>()
+    if (accounts.length === 0 || !(await isUsable())) return found
+    await call(async (ask) => {
+      for (const account of new Set(accounts)) {
+        const text = await ask({ op: 'get', account })
+        if (text !== null) found.set(account, needs.redactor.guard(text))
+      }
+    })
+    if (accounts.some((account) => !found.has(account))) await believeGone()
+    return found
+  }
+
   return {
     policy,
     probe: async () => (policy === 'off' ? 'off' : await probe()),
-    get: async (account) => {
-      if (!(await isUsable())) return null
-      const text = await call((ask) => ask({ op: 'get', account }))
-      if (text !== null) return needs.redactor.guard(text)
+    get: async (account) => (await getMany([account])).get(account) ?? null,
+    getMany,
+    list: async () => {
+      if (!(await isUsable())) return []
+      const names = await call((ask) => ask({ op: 'list' }))
+      if (names !== null && names !== '') return names.split('\n')
       await believeGone()
-      return null
+      return []
     },
     set: async (account, secret) => {
       if (!(await isUsable())) throw fail(errors.keyringFailed())

@@ -16,6 +16,7 @@ export const KeyringRequestSchema = z.discriminatedUnion('op', [
     secret: z.string().min(1).max(longestSecret),
   }),
   z.object({ id: z.number().int(), op: z.literal('delete'), account: z.string().min(1).max(200) }),
+  z.object({ id: z.number().int(), op: z.literal('list') }),
 ])
 export type KeyringRequest = z.infer<typeof KeyringRequestSchema>
 
@@ -24,7 +25,7 @@ export const KeyringReplySchema = z.discriminatedUnion('ok', [
   z.object({
     id: z.number().int(),
     ok: z.literal(true),
-    /** The entry for `get` (null: none was shown to us), else null. */
+    /** The entry for `get` (null: none was shown to us), the names for `list`, one a line; else null. */
     value: z.string().max(longestSecret).nullable(),
   }),
   z.object({

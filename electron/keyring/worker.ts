@@ -65,11 +65,21 @@ async function perform(request: KeyringRequest, keytar: Keytar): Promise<string 
     case 'set':
       await keytar.setPassword(keyringService, request.account, request.secret)
       return null
+    case 'list':
+      return names(await keytar.findCredentials(keyringService))
     case 'delete':
       // Its boolean is no answer: false is also what a locked keyring says.
       await keytar.deletePassword(keyringService, request.account)
       return null
   }
+}
+
+/** Names alone; what is no name of ours (another program's, with a line break in it) is left out. */
+function names(entries: readonly { readonly account: string }[]): string {
+  const ours = entries
+    .map(({ account }) => account)
+    .filter((name) => /^[\x21-\x7e]{1,200}$/.test(name))
+  return bounded(ours.join('\n')) ?? ''
 }
 
 /** An entry of our name that some other program made, and that is no token of ours. */

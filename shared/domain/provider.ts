@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { AccountViewSchema } from './account.ts'
 import { IdentitySchema, VerificationSchema } from './verification.ts'
 
 /** Providers whose tokens Hubkey understands. */
@@ -99,5 +100,7 @@ export const ProviderViewSchema = z.object({
   fingerprint: z.string().nullable(),
   verification: VerificationSchema.nullable(),
   sources: z.array(SourceViewSchema),
+  /** Stored tokens by name, the active one first. */
+  accounts: z.array(AccountViewSchema),
 })
 export type ProviderView = z.infer<typeof ProviderViewSchema>

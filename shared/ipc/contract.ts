@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { AccountNameSchema } from '../domain/account.ts'
+import { AccountNameSchema, AccountScopeSchema } from '../domain/account.ts'
 import { ChatMessageSchema } from '../domain/chat.ts'
 import { DraftViewSchema } from '../domain/draft.ts'
 import { CachedModelSchema, ModelViewSchema } from '../domain/model.ts'
@@ -63,6 +63,10 @@ export const contract = {
 
   'token.verify': call(accountOrActive, nothing),
   'token.clear': call(accountOrActive, ClearReportSchema),
+
+  'account.use': call(account, nothing),
+  'account.rename': call(account.extend({ name: AccountNameSchema }), nothing),
+  'account.tie': call(account.extend({ scope: AccountScopeSchema }), nothing),
 
   'keyring.probe': call(nothing, nothing),
   /** Agrees that stored tokens are sent to the Hub in force; a window cannot name another. */

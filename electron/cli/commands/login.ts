@@ -8,16 +8,20 @@ import { verifyToken } from '../../credentials/verify-token.ts'
 import { trustEndpoint } from '../../hub/trust/endpoint-trust.ts'
 import type { Context } from '../context.ts'
 import { describeIdentity } from '../describe.ts'
+import { parseAccountName } from './change-account.ts'
 import { readSecret } from '../read-secret.ts'
 
 interface LoginOptions {
   readonly provider: ProviderId
   readonly stdin: boolean
+  /** The account's name; chosen by itself when left out. */
+  readonly name?: string
 }
 
 /** `hubkey login`: reads a token, verifies it with the provider, then stores it. */
 export async function login(options: LoginOptions, context: Context): Promise<void> {
   const { core, io, output } = context
+  const account = options.name === undefined ? undefined : parseAccountName(options.name)
   const { label } = await factsFor(options.provider, core.credentials)
   await settleTokens({}, core.credentials)
   const text = await readSecret(io, options.stdin, `${label} token: `)
@@ -28,7 +32,7 @@ export async function login(options: LoginOptions, context: Context): Promise<vo
     throw fail(verification.error)
   }
   const saved = await saveToken(
-    { provider: options.provider, secret, verification },
+    { provider: options.provider, account, secret, verification },
     core.credentials,
   )
   // Who logs in at a mirror agrees that it gets the token, now and later.

@@ -10,12 +10,12 @@ import { describeCapability, describeIdentity } from '../describe.ts'
  * or the reason why nobody could tell.
  */
 export async function verify(
-  { provider }: { readonly provider: ProviderId },
+  { provider, account }: { readonly provider: ProviderId; readonly account: string | undefined },
   { core, output }: Context,
 ): Promise<void> {
   const { label } = await factsFor(provider, core.credentials)
   output.progress(`Asking ${label}…`)
-  const verification = await verifyStored({ provider }, core.credentials)
+  const verification = await verifyStored({ provider, account }, core.credentials)
   const { identity, state, error } = verification
   if (state !== 'verified') throw fail(error ?? errors.tokenRejected(label))
   output.result({ provider, verified: true, identity }, () =>

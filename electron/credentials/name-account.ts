@@ -1,0 +1,34 @@
+import { AccountNameSchema } from '../../shared/domain/account.ts'
+import { defaultAccount, entryName } from './account.ts'
+import { openBook } from './account-book.ts'
+import { openFingerprints } from './fingerprint.ts'
+import type { CredentialNeeds } from './needs.ts'
+import type { SaveTokenInput } from './save-token.ts'
+import { getEntry } from './vault.ts'
+import { readVerifications } from './verifications.ts'
+
+/**
+ * Names the account of a token that comes without a name: where this very token lies already, else
+ * `default`, else, when that is known to be somebody else's, the user's name at the provider. Throws
+ * as the vault does.
+ */
+export async function nameAccount(
+  { provider, secret, verification }: SaveTokenInput,
+  needs: CredentialNeeds,
+): Promise<string> {
+  // A list that is beyond reading is set aside by the save that follows.
+  const book = await openBook(needs).catch(() => null)
+  const fingerprintOf = await openFingerprints(needs)
+  const fingerprint = fingerprintOf(secret)
+  const accounts = Object.entries(book?.(provider).accounts ?? {})
+  const same = accounts.find(([, record]) => record.fingerprint === fingerprint)
+  if (same !== undefined) return same[0]
+  const username = AccountNameSchema.safeParse(verification.identity?.username)
+  if (!username.success) return defaultAccount
+  const holder = await getEntry(entryName(provider, defaultAccount), needs)
+  if (holder === null) return defaultAccount
+  const standingOf = await readVerifications(needs)
+  const known = standingOf({ provider, fingerprint: fingerprintOf(holder.secret) })?.identity
+  if (known == null || known.username === username.data) return defaultAccount
+  return username.data
+}

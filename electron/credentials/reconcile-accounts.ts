@@ -1,0 +1,66 @@
+import type { ProviderId } from '../../shared/domain/provider.ts'
+import type { Secret } from '../redaction/secret.ts'
+import { entryName, readEntryName } from './account.ts'
+import { changeBook, openBook, recordFor, recordOf, type ProviderBook } from './account-book.ts'
+import { openFingerprints } from './fingerprint.ts'
+import type { CredentialNeeds } from './needs.ts'
+import { dropEntry, getEntry, listEntries } from './vault.ts'
+
+/**
+ * Makes the list of accounts agree with what is stored: tokens that an older Hubkey, or a save that
+ * was killed, left without a record are listed; the second copy that a killed renaming left goes.
+ * A record without a token stays: while the keyring is away nobody knows. Called under the lock.
+ * Throws as the vault does; then nothing was changed that was not whole.
+ */
+export async function reconcileAccounts(needs: CredentialNeeds): Promise<void> {
+  const entries = (await listEntries(needs)).flatMap((entry) => readEntryName(entry) ?? [])
+  if (entries.length === 0) return
+  const bookOf = await openBook(needs)
+  for (const { provider, account } of entries) {
+    if (recordOf(bookOf(provider), account) !== undefined) continue
+    const entry = await getEntry(entryName(provider, account), needs)
+    if (entry !== null) await takeUp({ provider, account, ...entry }, needs)
+  }
+}
+
+interface Unlisted {
+  readonly provider: ProviderId
+  readonly account: string
+  readonly secret: Secret
+}
+
+async function takeUp(
+  { provider, account, secret }: Unlisted,
+  needs: CredentialNeeds,
+): Promise<void> {
+  const book = (await openBook(needs))(provider)
+  const fingerprint = (await openFingerprints(needs))(secret)
+  const twin = Object.keys(book.accounts).find(
+    (name) => recordOf(book, name)?.fingerprint === fingerprint,
+  )
+  if (twin !== undefined && (await holds(entryName(provider, twin), secret, needs))) {
+    await dropEntry(entryName(provider, account), needs)
+    return
+  }
+  const facts = { kind: 'token', fingerprint, expiresAt: null } as const
+  const record = recordFor(undefined, facts, needs.clock.now())
+  await changeBook(provider, (before) => listed(before, account, record), needs)
+}
+
+async function holds(name: string, secret: Secret, needs: CredentialNeeds): Promise<boolean> {
+  return (await getEntry(name, needs))?.secret.equals(secret) === true
+}
+
+/** The first one that is listed becomes active when the active one is not there. */
+function listed(
+  { active, accounts, ...book }: ProviderBook,
+  account: string,
+  record: ProviderBook['accounts'][string],
+): ProviderBook {
+  const isFirst = Object.keys(accounts).length === 0
+  return {
+    ...book,
+    active: isFirst && active !== null ? account : active,
+    accounts: { ...accounts, [account]: record },
+  }
+}
