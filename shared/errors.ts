@@ -235,6 +235,9 @@ export const errors = {
       advice(`Unset ${variable} where it is set, then start Hubkey again`),
     ),
 
+  sinkFailed: (sink: string, reason: string, next: string) =>
+    error('sink-failed', `${sink}: ${reason}`, advice(next)),
+
   // Models and downloads
   accessDenied: (code: string, reason: string, next: Action | null) => error(code, reason, next),
   revisionMissing: (repo: string, revision: string) =>

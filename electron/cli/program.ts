@@ -12,6 +12,7 @@ import { verify } from './commands/verify.ts'
 import { exitCodes } from './exit-code.ts'
 import { addAccessWords } from './words/access.ts'
 import { addAccountWords } from './words/accounts.ts'
+import { addGitWords } from './words/git-credential.ts'
 import { addModelWords } from './words/models.ts'
 import { addTrustWords } from './words/trust-endpoint.ts'
 
@@ -69,6 +70,7 @@ export function createProgram(version: string, run: Runner): Command {
   addAccessWords(program, run)
   addAccountWords(program, run, parseProvider)
   addRunCommands(program, run)
+  addGitWords(program, run)
   addModelWords(program, run)
   addTrustWords(program, run)
   return program

@@ -11,20 +11,21 @@ const readLimit = 256 * 1024
  * Throws `bad-input` when there is neither a terminal nor `--stdin`.
  */
 export async function readSecret(io: Io, fromStdin: boolean, prompt: string): Promise<string> {
-  if (fromStdin) return readAll(io)
+  if (fromStdin) return readStdin(io, readLimit)
   if (io.stdin.isTTY !== true) {
     throw fail(errors.badInput('There is no terminal to ask at. Pass the token on --stdin.'))
   }
   return read({ prompt, silent: true, input: io.stdin, output: io.stderr })
 }
 
-async function readAll({ stdin }: Io): Promise<string> {
+/** Reads standard input to its end, or until it has more than so many bytes. */
+export async function readStdin({ stdin }: Io, mostBytes: number): Promise<string> {
   const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of stdin as AsyncIterable<Buffer>) {
     size += chunk.length
     chunks.push(chunk)
-    if (size > readLimit) break
+    if (size > mostBytes) break
   }
   return Buffer.concat(chunks).toString('utf8')
 }

@@ -38,6 +38,13 @@ export interface SinkWrite {
   readonly replaces: readonly Secret[]
 }
 
+/** A token that is to leave a sink. */
+export interface SinkErase {
+  readonly secret: Secret
+  /** Whose it is at the provider, when that is known: an older tool may have filed it so. */
+  readonly username?: string | null
+}
+
 /**
  * A place of another tool that Hubkey keeps in step with a stored token. It knows tokens only, not
  * accounts. What it throws is an `AppFailure` with one sentence; a caller shows it as the state
@@ -59,5 +66,10 @@ export interface Sink {
    * Takes every copy of this very token out of the tool, and nothing else. Throws as `write` does,
    * also when a copy is left.
    */
-  erase(input: { readonly secret: Secret }, needs: SinkNeeds): Promise<void>
+  erase(input: SinkErase, needs: SinkNeeds): Promise<void>
+  /**
+   * True while the tool asks Hubkey itself at every use. Then it holds no copy of its own, what it
+   * uses is current by nature, and a write only takes older copies away.
+   */
+  isServed?(needs: SinkNeeds): Promise<boolean>
 }

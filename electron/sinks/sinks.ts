@@ -1,5 +1,6 @@
+import { gitSink } from './git/git-sink.ts'
 import { hfSink } from './hf/hf-sink.ts'
 import type { Sink } from './sink.ts'
 
 /** Every sink Hubkey knows, in the order in which they are shown. */
-export const sinks: readonly Sink[] = [hfSink]
+export const sinks: readonly Sink[] = [hfSink, gitSink]
