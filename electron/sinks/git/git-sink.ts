@@ -2,7 +2,7 @@ import type { Secret } from '../../redaction/secret.ts'
 import type { Sink, SinkCopy, SinkErase, SinkNeeds, SinkWrite } from '../sink.ts'
 import { gitUsername } from './answer-git.ts'
 import { fillCredential, gitFailure, gitLabel, hubHost, runGit, tellCredential } from './git.ts'
-import { helperName, readHelpers } from './helpers.ts'
+import { helperName, readHelpers } from './credential-helpers.ts'
 import { isGitHelperInstalled, lookByHost } from './settings.ts'
 
 /** Names that other tools use. */

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { readJson, updateJson, type JsonFile } from '../../files/json-file.ts'
 import type { SinkNeeds } from '../sink.ts'
 import { gitFailure, hubHost, runGit } from './git.ts'
-import { isOwnHelper, ownHelper, ownMark, readHelpers } from './helpers.ts'
+import { isOwnHelper, ownHelper, ownMark, readHelpers } from './credential-helpers.ts'
 
 /** What we changed in git's configuration, so that we take back that and nothing else. */
 const NoteSchema = z.object({
