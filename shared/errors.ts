@@ -269,6 +269,9 @@ export const errors = {
   diskFull: (folder: string) =>
     error('disk-full', `There is no space left in ${folder}.`, advice('Free some space')),
 
+  ggufUnreadable: () =>
+    error('gguf-unreadable', 'The head of this GGUF file cannot be understood.', null),
+
   // Runs
   runMissing: (id: string) =>
     error('run-missing', `There is no server “${id}”.`, advice('List the servers')),

@@ -9,6 +9,7 @@ import { settleTokens } from '../credentials/settle-tokens.ts'
 import { verifyStored, verifyToken } from '../credentials/verify-token.ts'
 import { trustEndpoint } from '../hub/trust/endpoint-trust.ts'
 import { createLauncher, type Launcher } from '../launcher/launcher.ts'
+import type { PrepareHooks } from '../launcher/needs.ts'
 import { issuerOf } from '../providers/issuers.ts'
 import { createAccounts, type Accounts } from './accounts.ts'
 import { Chats } from './chats.ts'
@@ -26,6 +27,8 @@ export interface AppOptions {
   readonly owner: 'app' | 'cli'
   /** True in the process that stays with a server after the one that asked for it has ended. */
   readonly detached?: boolean
+  /** Told what is to be known about a model that is being launched. */
+  readonly onNotice?: (sentence: string) => void
   readonly onChatPiece: (piece: EventPayload<'chat'>) => void
 }
 
@@ -66,7 +69,8 @@ export function createApp(core: Core, options: AppOptions): HubkeyApp {
     log: core.log,
     owner: { pid: process.pid, kind: options.owner },
     detached: options.detached ?? false,
-    prepare: async (request, hooks) => prepareModel(request, hooks, { hub: core.hub, downloads }),
+    prepare: async (request, hooks) =>
+      prepareModel(request, withNotice(hooks, options.onNotice), { hub: core.hub, downloads }),
   })
   launcher.onChange(() => {
     state.runsChanged(launcher.list())
@@ -136,6 +140,16 @@ export function createApp(core: Core, options: AppOptions): HubkeyApp {
       drafts.discardAll()
       downloads.cancelAll()
       await launcher.close()
+    },
+  }
+}
+
+function withNotice(hooks: PrepareHooks, alsoTell: AppOptions['onNotice']): PrepareHooks {
+  return {
+    ...hooks,
+    onNotice: (sentence) => {
+      hooks.onNotice(sentence)
+      alsoTell?.(sentence)
     },
   }
 }

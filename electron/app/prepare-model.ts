@@ -1,8 +1,10 @@
 import { allowsDownload } from '../../shared/domain/access.ts'
+import type { ModelFile } from '../../shared/domain/model.ts'
 import type { LaunchRequest } from '../../shared/domain/run.ts'
 import { errors, fail } from '../../shared/errors.ts'
 import { chooseFile } from '../hub/choose-file.ts'
 import { findCached } from '../hub/find-cached.ts'
+import { fitModel } from '../hub/fit/fit-model.ts'
 import { inspectModel } from '../hub/inspect-model.ts'
 import type { HubNeeds } from '../hub/needs.ts'
 import type { PreparedModel, PrepareHooks } from '../launcher/needs.ts'
@@ -19,26 +21,69 @@ interface PrepareNeeds {
  */
 export async function prepareModel(
   request: LaunchRequest,
-  { signal, onDownload }: PrepareHooks,
+  hooks: PrepareHooks,
   { hub, downloads }: PrepareNeeds,
 ): Promise<PreparedModel> {
   const { repo, revision } = request
+  const { signal, onDownload } = hooks
   if (request.file !== null) {
     const cached = await findCached({ repo, revision, path: request.file }, hub)
-    if (cached !== null) return { repo, file: request.file, modelPath: cached }
+    if (cached !== null) {
+      await tellFit({ repo, revision, path: request.file }, hooks, hub)
+      return { repo, file: request.file, modelPath: cached }
+    }
   }
   const model = await inspectModel({ repo, revision }, hub)
   const { verdict, reason, action } = model.access
   const file = request.file ?? chooseFile(model.files)?.path ?? null
   if (file !== null) {
     const cached = await findCached({ repo, revision, path: file }, hub)
-    if (cached !== null) return { repo, file, modelPath: cached }
+    if (cached !== null) {
+      await tellFit({ repo, revision, path: file }, hooks, hub)
+      return { repo, file, modelPath: cached }
+    }
   }
   if (!allowsDownload(verdict)) throw fail(errors.accessDenied(verdict, reason, action))
   if (file === null) throw fail(errors.nothingLaunchable(repo))
   const download = downloads.start({ repo, revision, file })
   onDownload(download.id)
   signal.addEventListener('abort', download.cancel, { once: true })
-  const { modelPath } = await download.done
+  const [{ modelPath }] = await Promise.all([
+    download.done,
+    tellFit({ repo, revision, path: file, weightsBytes: sizeOf(file, model.files) }, hooks, hub),
+  ])
   return { repo, file, modelPath }
+}
+
+interface FitPlace {
+  readonly repo: string
+  readonly revision: string
+  readonly path: string
+  /** Bytes of all parts, when they are known already. */
+  readonly weightsBytes?: number | undefined
+}
+
+function sizeOf(path: string, files: readonly ModelFile[]): number | undefined {
+  return files.find((each) => each.path === path)?.size
+}
+
+/** Longest the estimate is waited for, in milliseconds; it is a remark and holds nothing up. */
+const fitLimitMs = 3000
+
+/** Says when the model may be too large for this machine. Never fails and stops nothing. */
+async function tellFit(
+  { weightsBytes, ...file }: FitPlace,
+  { signal, onNotice }: PrepareHooks,
+  hub: HubNeeds,
+): Promise<void> {
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(fitLimitMs)])
+  try {
+    const { verdict, sentence } = await fitModel({ ...file, context: null }, hub, {
+      signal: limit,
+      weightsBytes,
+    })
+    if (verdict === 'tight' || verdict === 'too-big') onNotice(`${file.repo}: ${sentence}`)
+  } catch {
+    hub.log.info('whether the model fits this machine could not be estimated')
+  }
 }

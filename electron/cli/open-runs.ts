@@ -9,12 +9,15 @@ export async function openRuns(context: Context): Promise<HubkeyApp['launcher']>
 }
 
 /** The application as a command needs it: no window to show settings or answers in. */
-export function createCliApp({ core }: Context, detached: boolean): HubkeyApp {
+export function createCliApp({ core, output }: Context, detached: boolean): HubkeyApp {
   return createApp(core, {
     version: '',
     settings: { theme: 'system' },
     owner: 'cli',
     detached,
+    onNotice: (sentence) => {
+      output.notice(sentence)
+    },
     onChatPiece: () => undefined,
   })
 }

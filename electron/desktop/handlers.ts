@@ -5,6 +5,7 @@ import { errors, fail } from '../../shared/errors.ts'
 import type { HubkeyApp } from '../app/create-app.ts'
 import { viewDraft } from '../app/drafts.ts'
 import { listCachedModels } from '../hub/list-cached-models.ts'
+import { fitModel } from '../hub/fit/fit-model.ts'
 import { inspectModel } from '../hub/inspect-model.ts'
 import { describeModel } from '../hub/search/describe-model.ts'
 import { searchModels } from '../hub/search/search-models.ts'
@@ -47,6 +48,7 @@ export function createHandlers({ app, windows, openLink, changeSettings }: Handl
     'model.cached': async () => listCachedModels({}, core.hub),
     'model.search': async (wish) => searchModels(wish, core.hub),
     'model.describe': async (model) => describeModel(model, core.hub),
+    'model.fit': async (wish) => fitModel(wish, core.hub),
 
     'download.start': ({ repo, revision, path }) => ({
       download: downloads.start({ repo, revision, file: path }).id,

@@ -7,6 +7,7 @@ import type {
   LlamaCompletionGenerationOptions,
   LlamaModel,
 } from 'node-llama-cpp'
+import { conversationsFor, mostContext } from '../../shared/domain/embedded-engine.ts'
 import type { EngineStartup, Library } from './library.ts'
 import { Slots } from './slots.ts'
 import type {
@@ -25,12 +26,8 @@ interface ModelRequest {
   readonly onProgress: (fraction: number) => void
 }
 
-/** Tokens of one conversation. A cache for more costs gigabytes with common models. */
-const mostContext = 8192
 /** Below this size the barrier between two threads takes longer than the work itself. */
 const singleThreadBytes = 64 * 1024 * 1024
-/** Small models answer four requests at a time, large ones have memory for two. */
-const smallModelBytes = 2 * 1024 * 1024 * 1024
 /** With this many ahead of it a request would outlast its client's patience. */
 const mostWaiting = 256
 /** No tokenizer makes fewer tokens than this of a text: longer ones need not be measured. */
@@ -64,7 +61,7 @@ export class LlamaTextModel implements TextModel {
     const { size } = statSync(path)
     const model = await llama.loadModel({ modelPath: path, onLoadProgress: onProgress })
     const threads = size < singleThreadBytes ? 1 : Math.max(1, llama.cpuMathCores)
-    const sequences = size < smallModelBytes ? 4 : 2
+    const sequences = conversationsFor(size)
     const context = await createContext(model, sequences, threads)
     return new LlamaTextModel(id, library, model, context)
   }

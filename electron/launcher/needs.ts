@@ -17,6 +17,8 @@ export interface PrepareHooks {
   readonly signal: AbortSignal
   /** Names the download that the run now waits for. */
   readonly onDownload: (download: string) => void
+  /** Something to know about the model; it stands in the run's log and stops nothing. */
+  readonly onNotice: (sentence: string) => void
 }
 
 /** The program that launches, as the ledger remembers it. */

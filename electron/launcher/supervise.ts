@@ -34,12 +34,16 @@ async function carryOut(
   { launcher, engine, onLines }: SuperviseNeeds,
 ): Promise<AppError | null> {
   const { paths, redactor, clock } = launcher
+  const notices: string[] = []
   const model = await unlessStopped(
     run.signal,
     launcher.prepare(run.request, {
       signal: run.signal,
       onDownload: (download) => {
         run.waitsFor(download)
+      },
+      onNotice: (sentence) => {
+        notices.push(sentence)
       },
     }),
   )
@@ -59,6 +63,7 @@ async function carryOut(
     const record = new RunRecord(run, { model, owner, secrets: engine.secrets }, launcher)
     await record.context(null, null)
     run.signal.throwIfAborted()
+    for (const notice of notices) log.note(notice)
     log.note(`starting ${model.repo} (${model.file}) with the ${engine.id} engine`)
     const supervisor = new Supervisor(run, {
       engine,

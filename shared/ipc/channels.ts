@@ -17,6 +17,7 @@ export const channels = [
   'model.cached',
   'model.search',
   'model.describe',
+  'model.fit',
   'download.start',
   'download.cancel',
   'run.launch',

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { AccountNameSchema, AccountScopeSchema } from '../domain/account.ts'
 import { ChatMessageSchema } from '../domain/chat.ts'
+import { FitRequestSchema, FitViewSchema } from '../domain/fit.ts'
 import { DraftViewSchema } from '../domain/draft.ts'
 import { CachedModelSchema, ModelViewSchema } from '../domain/model.ts'
 import { ProviderIdSchema, SourceKindSchema } from '../domain/provider.ts'
@@ -82,6 +83,7 @@ export const contract = {
     z.strictObject({ repo: RepoIdSchema, revision: RevisionSchema.default('main') }),
     DescribedModelSchema,
   ),
+  'model.fit': call(FitRequestSchema, FitViewSchema),
 
   'download.start': call(
     z.strictObject({

@@ -1,4 +1,8 @@
+import type { FitView } from '../../../shared/domain/fit.ts'
 import type { DescribedModel, Quantisation } from '../../../shared/domain/search.ts'
+import { AppFailure } from '../../../shared/errors.ts'
+import { fitModel } from '../../hub/fit/fit-model.ts'
+import type { HubNeeds } from '../../hub/needs.ts'
 import { describeModel } from '../../hub/search/describe-model.ts'
 import type { Context } from '../context.ts'
 import { describeBytes, describeCount } from '../describe.ts'
@@ -9,7 +13,27 @@ export async function showModel(
   { core, output }: Context,
 ): Promise<void> {
   const described = await describeModel(place, core.hub)
-  output.result({ ...described }, () => `${describe(described).join('\n')}\n`)
+  const fit = await fitOfBest(place, described, core.hub)
+  output.result({ ...described, fit }, () => {
+    const lines = describe(described)
+    if (fit !== null) lines.push(`Fits this machine? ${fit.sentence}`)
+    return `${lines.join('\n')}\n`
+  })
+}
+
+/** Whether the one that would be launched fits; null when nobody may look into it now. */
+async function fitOfBest(
+  place: { readonly repo: string; readonly revision: string },
+  { best }: DescribedModel,
+  hub: HubNeeds,
+): Promise<FitView | null> {
+  if (best === null) return null
+  try {
+    return await fitModel({ ...place, path: best, context: null }, hub)
+  } catch (cause) {
+    if (cause instanceof AppFailure) return null
+    throw cause
+  }
 }
 
 function describe({ model, quantisations, projectors, best }: DescribedModel): string[] {
