@@ -1,6 +1,7 @@
 import type { CredentialNeeds } from '../credentials/needs.ts'
 import { proxySecrets } from '../http/proxy-rules.ts'
 import type { HubNeeds } from '../hub/needs.ts'
+import { readCustomProviders } from '../providers/custom-providers.ts'
 import { createKeyring } from '../keyring/keyring.ts'
 import { createLog } from '../log/log.ts'
 import type { Clock, Environment, Fetch, Log, Paths, WorkerHost } from '../ports.ts'
@@ -36,7 +37,7 @@ export function createCore(ports: CorePorts): Core {
     env: ports.env,
     paths: ports.paths,
     fetch: ports.fetch,
-    customProviders: () => Promise.resolve([]),
+    customProviders: async () => readCustomProviders({ paths: ports.paths, log }),
     clock: ports.clock,
     keyring,
     redactor,

@@ -1,15 +1,17 @@
-import type { ProviderId } from '../../shared/domain/provider.ts'
+import type { CustomProvider, ProviderId } from '../../shared/domain/provider.ts'
 import type { EventPayload } from '../../shared/ipc/events.ts'
 import type { Settings } from '../../shared/domain/settings.ts'
 import { clearToken, type ClearReport } from '../credentials/clear-token.ts'
 import { lookAtCredentials } from '../credentials/look-at-credentials.ts'
 import { normaliseToken } from '../credentials/normalise.ts'
+import { removeProvider } from '../credentials/remove-provider.ts'
 import { saveToken } from '../credentials/save-token.ts'
 import { settleTokens } from '../credentials/settle-tokens.ts'
 import { verifyStored, verifyToken } from '../credentials/verify-token.ts'
 import { trustEndpoint } from '../hub/trust/endpoint-trust.ts'
 import { createLauncher, type Launcher } from '../launcher/launcher.ts'
 import type { PrepareHooks } from '../launcher/needs.ts'
+import { addCustomProvider } from '../providers/custom-providers.ts'
 import { issuerOf } from '../providers/issuers.ts'
 import { createAccounts, type Accounts } from './accounts.ts'
 import { Chats } from './chats.ts'
@@ -51,6 +53,9 @@ export interface HubkeyApp {
   /** Asks about the named account's token, or about the one in force. */
   verify(provider: ProviderId, account?: string): Promise<void>
   clear(provider: ProviderId, account?: string): Promise<ClearReport>
+  /** Adds a provider of the user's own. */
+  addProvider(provider: Omit<CustomProvider, 'id'>): Promise<{ readonly provider: ProviderId }>
+  removeProvider(provider: ProviderId): Promise<void>
   /** Finishes or undoes what an earlier start left, then looks around. */
   readonly start: () => Promise<void>
   /** Stops downloads and every server that was not detached. */
@@ -103,7 +108,7 @@ export function createApp(core: Core, options: AppOptions): HubkeyApp {
     look,
     enterToken: (provider, text) => {
       const token = normaliseToken(text)
-      const looksRight = issuerOf(provider)?.looksRight(token) ?? true
+      const looksRight = issuerOf(provider, [])?.looksRight(token) ?? true
       return drafts.add(provider, core.redactor.guard(token), looksRight)
     },
     verifyDraft: async (id) => {
@@ -127,6 +132,12 @@ export function createApp(core: Core, options: AppOptions): HubkeyApp {
     verify,
     clear: async (provider, account) =>
       thenLook(clearToken({ provider, account }, core.credentials)),
+    addProvider: async (provider) => {
+      const { id } = await thenLook(addCustomProvider(provider, core.credentials))
+      return { provider: id }
+    },
+    removeProvider: async (provider) =>
+      thenLook(removeProvider({ provider, clear: false }, core.credentials)),
     start: async () => {
       stopVerifying = verifyLater({ state, verify })
       core.hubTokens.onQuarantine(() => {

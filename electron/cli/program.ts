@@ -1,5 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
-import { ProviderIdSchema, providerFacts, type ProviderId } from '../../shared/domain/provider.ts'
+import { ProviderIdSchema, type ProviderId } from '../../shared/domain/provider.ts'
 import type { Context } from './context.ts'
 import { clear } from './commands/clear.ts'
 import { exec } from './commands/exec.ts'
@@ -14,6 +14,7 @@ import { addAccessWords } from './words/access.ts'
 import { addAccountWords } from './words/accounts.ts'
 import { addGitWords } from './words/git-credential.ts'
 import { addModelWords } from './words/models.ts'
+import { addProviderWords } from './words/providers.ts'
 import { addTrustWords } from './words/trust-endpoint.ts'
 
 /** Runs a command in a context made for its `--json`; resolves to the exit code. */
@@ -64,7 +65,7 @@ export function createProgram(version: string, run: Runner): Command {
     .passThroughOptions()
     .action(async (command: [string, ...string[]], options: ExecWords) =>
       run(options.json, async (context) =>
-        exec({ command, mask: options.mask, providers: options.only ?? knownProviders }, context),
+        exec({ command, mask: options.mask, providers: options.only ?? null }, context),
       ),
     )
   addAccessWords(program, run)
@@ -73,6 +74,7 @@ export function createProgram(version: string, run: Runner): Command {
   addGitWords(program, run)
   addModelWords(program, run)
   addTrustWords(program, run)
+  addProviderWords(program, run, parseProvider)
   return program
 }
 
@@ -102,8 +104,6 @@ interface LaunchWords extends JsonOption {
   readonly detach: boolean
   readonly supervise: boolean
 }
-
-const knownProviders: readonly ProviderId[] = Object.values(providerFacts).map(({ id }) => id)
 
 function addRunCommands(program: Command, run: Runner): void {
   withJson(program.command('launch'))
@@ -143,7 +143,7 @@ function withJson(command: Command): Command {
 
 function parseProvider(text: string): ProviderId {
   const parsed = ProviderIdSchema.safeParse(text)
-  if (!parsed.success) throw new InvalidArgumentError(`Known: ${knownProviders.join(', ')}.`)
+  if (!parsed.success) throw new InvalidArgumentError('See: hubkey providers.')
   return parsed.data
 }
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { z } from 'zod'
-import type { ProviderId } from '../../shared/domain/provider.ts'
+import type { CustomProvider, ProviderId } from '../../shared/domain/provider.ts'
 import { VerificationSchema, type Verification } from '../../shared/domain/verification.ts'
 import { readJson, updateJson, type JsonFile } from '../files/json-file.ts'
 import { issuerOf } from '../providers/issuers.ts'
@@ -20,7 +20,7 @@ const CacheSchema = z.object({
 })
 type Cache = z.infer<typeof CacheSchema>
 
-type CacheNeeds = Pick<CredentialNeeds, 'env' | 'paths' | 'clock' | 'log'>
+type CacheNeeds = Pick<CredentialNeeds, 'env' | 'paths' | 'clock' | 'log' | 'customProviders'>
 
 /** Which token's standing, by fingerprint. */
 export interface VerificationKey {
@@ -33,8 +33,9 @@ export async function readVerifications(
   needs: CacheNeeds,
 ): Promise<(key: VerificationKey) => Verification | null> {
   const content = await readJson(cacheIn(needs)).catch(() => null)
+  const custom = await needs.customProviders()
   return (key) => {
-    const record = content?.value.records[nameOf(key, needs)]
+    const record = content?.value.records[nameOf(key, custom, needs)]
     return record === undefined ? null : withoutTime(record)
   }
 }
@@ -49,7 +50,7 @@ export async function noteVerification(
   needs: CacheNeeds,
 ): Promise<Verification> {
   let known = answer
-  const name = nameOf(key, needs)
+  const name = nameOf(key, await needs.customProviders(), needs)
   const change = ({ version, records }: Cache): Cache => {
     const { [name]: last, ...others } = records
     known = merge(last, answer)
@@ -92,8 +93,12 @@ function newest(records: Cache['records']): Cache['records'] {
   return Object.fromEntries(sorted.slice(0, mostRecords - 1))
 }
 
-function nameOf({ provider, fingerprint }: VerificationKey, needs: CacheNeeds): string {
-  return `${provider}:${fingerprint}@${issuerOf(provider)?.endpoint(needs) ?? ''}`
+function nameOf(
+  { provider, fingerprint }: VerificationKey,
+  custom: readonly CustomProvider[],
+  needs: CacheNeeds,
+): string {
+  return `${provider}:${fingerprint}@${issuerOf(provider, custom)?.endpoint(needs) ?? ''}`
 }
 
 function cacheIn({ paths }: Pick<CacheNeeds, 'paths'>): JsonFile<Cache> {

@@ -13,8 +13,9 @@ import { noteVerification } from './verifications.ts'
 /**
  * Asks the provider whose token this is and what it may do, and notes the answer. No network, a
  * rate limit or a failing service makes it `unverified` with the reason, never `rejected`, and
- * keeps what was known before. Throws `bad-input` for a provider without a check, and the signal's
- * reason when it is aborted.
+ * keeps what was known before. Of a provider without a check it is `unverified` without a reason, and
+ * nothing is noted. Throws `bad-input` for an unknown provider, and the signal's reason when it is
+ * aborted.
  */
 export async function verifyToken(
   {
@@ -24,13 +25,11 @@ export async function verifyToken(
   }: { readonly provider: ProviderId; readonly secret: Secret; readonly signal?: AbortSignal },
   needs: CredentialNeeds,
 ): Promise<Verification> {
-  const issuer = issuerOf(provider)
-  if (issuer === null) {
-    const { label } = await factsFor(provider, needs)
-    throw fail(errors.badInput(`${label} tokens cannot be verified yet.`))
-  }
+  await factsFor(provider, needs)
   const unfit = whyUnfit(secret)
   if (unfit !== null) return unfit
+  const issuer = issuerOf(provider, await needs.customProviders())
+  if (issuer === null) return neverChecked
   const answer = await issuer.verify(secret, signal === undefined ? {} : { signal }, needs)
   const fingerprint = (await openFingerprints(needs))(secret)
   return await noteVerification({ provider, fingerprint }, answer, needs)
@@ -53,6 +52,14 @@ export async function verifyStored(
   if (token === null) throw fail(errors.noToken((await factsFor(provider, needs)).label))
   const { secret } = token
   return await verifyToken({ provider, secret, ...(signal === undefined ? {} : { signal }) }, needs)
+}
+
+/** Nobody was asked and nobody will be: a provider of the user's own without a check address. */
+const neverChecked: Verification = {
+  state: 'unverified',
+  identity: null,
+  checkedAt: null,
+  error: null,
 }
 
 /** Text from the environment or a file that no header could carry is not sent at all. */

@@ -39,6 +39,8 @@ export function createHandlers({ app, windows, openLink, changeSettings }: Handl
     'account.use': async (account) => app.accounts.use(account),
     'account.rename': async (account) => app.accounts.rename(account),
     'account.tie': async (account) => app.accounts.tie(account),
+    'provider.add': async (provider) => app.addProvider(provider),
+    'provider.remove': async ({ provider }) => app.removeProvider(provider),
     'keyring.probe': async () => app.look(),
     'endpoint.trust': async () => {
       await trustEndpoint({ endpoint: null }, core.credentials)

@@ -11,6 +11,8 @@ export const channels = [
   'account.use',
   'account.rename',
   'account.tie',
+  'provider.add',
+  'provider.remove',
   'keyring.probe',
   'endpoint.trust',
   'model.inspect',

@@ -4,7 +4,7 @@ import { ChatMessageSchema } from '../domain/chat.ts'
 import { FitRequestSchema, FitViewSchema } from '../domain/fit.ts'
 import { DraftViewSchema } from '../domain/draft.ts'
 import { CachedModelSchema, ModelViewSchema } from '../domain/model.ts'
-import { ProviderIdSchema, SourceKindSchema } from '../domain/provider.ts'
+import { CustomProviderSchema, ProviderIdSchema, SourceKindSchema } from '../domain/provider.ts'
 import { RepoIdSchema, RepoPathSchema, RevisionSchema } from '../domain/repo.ts'
 import { LaunchRequestSchema, LogLineSchema, RunIdSchema, RunViewSchema } from '../domain/run.ts'
 import { DescribedModelSchema, SearchPageSchema, SearchRequestSchema } from '../domain/search.ts'
@@ -68,6 +68,12 @@ export const contract = {
   'account.use': call(account, nothing),
   'account.rename': call(account.extend({ name: AccountNameSchema }), nothing),
   'account.tie': call(account.extend({ scope: AccountScopeSchema }), nothing),
+  'provider.add': call(
+    z.strictObject(CustomProviderSchema.omit({ id: true }).shape),
+    z.object({ provider: ProviderIdSchema }),
+  ),
+  /** Refused while a key is stored. */
+  'provider.remove': call(z.strictObject({ provider: ProviderIdSchema }), nothing),
 
   'keyring.probe': call(nothing, nothing),
   /** Agrees that stored tokens are sent to the Hub in force; a window cannot name another. */

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { constants } from 'node:os'
 import type { Readable, Writable } from 'node:stream'
-import type { ProviderId } from '../../../shared/domain/provider.ts'
+import { providerFacts, type ProviderId } from '../../../shared/domain/provider.ts'
 import { errors, fail } from '../../../shared/errors.ts'
 import { factsFor } from '../../credentials/facts.ts'
 import { tokenToSend } from '../../credentials/token-to-send.ts'
@@ -11,7 +11,8 @@ import type { Context } from '../context.ts'
 
 interface ExecOptions {
   readonly command: readonly [string, ...string[]]
-  readonly providers: readonly ProviderId[]
+  /** Null: every one that Hubkey knows. */
+  readonly providers: readonly ProviderId[] | null
   readonly mask: boolean
 }
 
@@ -49,11 +50,12 @@ export async function exec(options: ExecOptions, context: Context): Promise<numb
 }
 
 async function collectSecrets(
-  providers: readonly ProviderId[],
+  chosen: readonly ProviderId[] | null,
   { core }: Context,
 ): Promise<readonly ProviderSecret[]> {
   const found: ProviderSecret[] = []
   const labels: string[] = []
+  const providers = chosen ?? (await everyProvider(core))
   for (const provider of providers) {
     const token = await tokenToSend({ provider }, core.credentials)
     const facts = await factsFor(provider, core.credentials)
@@ -62,6 +64,12 @@ async function collectSecrets(
   }
   if (found.length === 0) throw fail(errors.noToken(labels.join(' or ')))
   return found
+}
+
+async function everyProvider({ credentials }: Context['core']): Promise<readonly ProviderId[]> {
+  return [...Object.values(providerFacts), ...(await credentials.customProviders())].map(
+    ({ id }) => id,
+  )
 }
 
 async function copyMasked(from: Readable | null, to: Writable, redactor: Redactor): Promise<void> {

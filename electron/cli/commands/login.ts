@@ -1,4 +1,5 @@
 import type { ProviderId } from '../../../shared/domain/provider.ts'
+import type { Verification } from '../../../shared/domain/verification.ts'
 import { fail } from '../../../shared/errors.ts'
 import { factsFor } from '../../credentials/facts.ts'
 import { normaliseToken } from '../../credentials/normalise.ts'
@@ -56,7 +57,13 @@ export async function login(options: LoginOptions, context: Context): Promise<vo
     },
     () =>
       identity === null
-        ? `Saved in ${place}, not verified yet.\n`
+        ? `Saved in ${place}, ${standingOf(verification)}.\n`
         : `Logged in as ${describeIdentity(identity)}. Saved in ${place}.\n`,
   )
+}
+
+/** Without a reason there was nothing to ask: the provider has no check address. */
+function standingOf({ state, error }: Verification): string {
+  if (state === 'verified') return 'verified'
+  return error === null ? 'unchecked, for its provider has no check address' : 'not verified yet'
 }

@@ -17,6 +17,13 @@ export async function verify(
   output.progress(`Asking ${label}…`)
   const verification = await verifyStored({ provider, account }, core.credentials)
   const { identity, state, error } = verification
+  if (state === 'unverified' && error === null) {
+    output.result(
+      { provider, verified: false, identity },
+      () => `${label} has no check address, so its key cannot be checked.\n`,
+    )
+    return
+  }
   if (state !== 'verified') throw fail(error ?? errors.tokenRejected(label))
   output.result({ provider, verified: true, identity }, () =>
     identity === null

@@ -2,6 +2,7 @@ import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { CredentialNeeds } from '../../../electron/credentials/needs.ts'
 import { findPaths } from '../../../electron/environment.ts'
+import { readCustomProviders } from '../../../electron/providers/custom-providers.ts'
 import { createKeyring } from '../../../electron/keyring/keyring.ts'
 import type { Environment, WorkerHost } from '../../../electron/ports.ts'
 import { Redactor } from '../../../electron/redaction/redactor.ts'
@@ -24,15 +25,16 @@ export function settingFor(env: Environment, host: WorkerHost): Setting {
   const lines: string[] = []
   const note = (line: string): void => void lines.push(line)
   const paths = findPaths(env)
+  const log = { info: note, warn: note, error: note }
   const needs: CredentialNeeds = {
     env,
     paths,
     keyring: createKeyring({ env, host, redactor }),
     fetch: (input, init) => fetch(input, init),
-    customProviders: () => Promise.resolve([]),
+    customProviders: async () => readCustomProviders({ paths, log }),
     redactor,
     clock: { now: () => new Date() },
-    log: { info: note, warn: note, error: note },
+    log,
   }
   const storePath = join(paths.config, 'credentials.json')
   const hfTokenPath = join(paths.home, '.cache/huggingface/token')
