@@ -1,6 +1,6 @@
 import { useEffect, useRef, type ReactNode } from 'react'
 import { fetchSnapshot } from './connect.ts'
-import { places } from './actions.ts'
+import { places } from './places.ts'
 import { PlaceNote } from './components/PlaceNote.tsx'
 import { useTheme } from './components/use-theme.ts'
 import { useConnection } from './state/snapshot.ts'

@@ -1,4 +1,3 @@
-import type { ProviderId } from '../shared/domain/provider.ts'
 import type { RunId } from '../shared/domain/run.ts'
 import type { Settings } from '../shared/domain/settings.ts'
 import type { Action } from '../shared/errors.ts'
@@ -7,41 +6,17 @@ import type { View } from '../shared/ipc/events.ts'
 import type { Link } from '../shared/links.ts'
 import { attempt } from './attempt.ts'
 import { client } from './client.ts'
+import { places } from './places.ts'
 import { goTo, useUi } from './state/ui.ts'
-
-/** Places of the window that verbs run on behalf of. */
-export const places = {
-  token: (provider: ProviderId) => `token:${provider}`,
-  clear: 'clear',
-  keyring: 'keyring',
-  window: 'window',
-  theme: 'theme',
-  download: (repo: string, path: string) => `download:${repo}/${path}`,
-  launch: (repo: string, path: string | null) => `launch:${repo}/${path ?? ''}`,
-  run: (run: RunId) => `run:${run}`,
-} as const
-
-export function verifyToken(provider: ProviderId): void {
-  attempt(places.token(provider), () => client['token.verify']({ provider }))
-}
-
-/** Clears every copy that Hubkey may clear; the dialog then shows what came of it. */
-export function clearToken(provider: ProviderId): void {
-  attempt(
-    places.clear,
-    () => client['token.clear']({ provider }),
-    (clearReport) => {
-      useUi.setState({ clearReport })
-    },
-  )
-}
-
-export function probeKeyring(): void {
-  attempt(places.keyring, () => client['keyring.probe']())
-}
+import { probeKeyring, switchAccount, verifyToken } from './token-actions.ts'
 
 export function showWindow(view: View): void {
   attempt(places.window, () => client['window.show']({ view }))
+}
+
+/** Opens the small window for this provider's token; `replaces` names the account it is to renew. */
+export function showLogIn(logIn: NonNullable<Input<'window.show'>['logIn']>): void {
+  attempt(places.window, () => client['window.show']({ view: 'log-in', logIn }))
 }
 
 export function openLink(link: Link): void {
@@ -79,17 +54,27 @@ export function talkTo(run: RunId): void {
   goTo('playground')
 }
 
-/** Does what an error's or verdict's button says. `retry` repeats what failed, where that is known. */
+/** Does what an error's, notice's or verdict's button says. `retry` repeats what failed, where that is known. */
 export function perform(action: Action, retry?: () => void, showLog?: () => void): void {
-  switch (action.does.kind) {
+  const { does } = action
+  switch (does.kind) {
     case 'log-in':
       showWindow('log-in')
       return
     case 'open-link':
-      openLink(action.does.link)
+      openLink(does.link)
       return
     case 'probe-keyring':
       probeKeyring()
+      return
+    case 'rotate':
+      showLogIn({ provider: does.provider, replaces: does.account })
+      return
+    case 'use-account':
+      switchAccount(does)
+      return
+    case 'verify':
+      verifyToken(does.provider, does.account)
       return
     case 'retry':
       retry?.()
@@ -104,6 +89,11 @@ export function perform(action: Action, retry?: () => void, showLog?: () => void
     case 'show-log':
       showLog?.()
       return
+    // Nothing offers these yet; each gets its verb together with the part that offers it.
+    case 'unlock-keyring':
+    case 'take-into-keyring':
+    case 'sync-sink':
+    case 'restart-run':
     case 'advice':
       return
   }

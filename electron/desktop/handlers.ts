@@ -73,8 +73,8 @@ export function createHandlers({ app, windows, openLink, changeSettings }: Handl
 
     'settings.update': changeSettings,
     'link.open': openLink,
-    'window.show': ({ view }) => {
-      windows.show(view)
+    'window.show': ({ view, logIn }) => {
+      windows.show(view, logIn)
     },
     'window.close': () => {
       windows.closeLogIn()

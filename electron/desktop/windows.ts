@@ -7,12 +7,19 @@ import { appOrigin } from './app-origin.ts'
 
 /** The two windows: the main one with its pages, and the small one that takes a token. */
 export interface Windows {
-  readonly show: (view: View) => void
+  /** `logIn` says whose token the small window takes; without it, a new one of Hugging Face. */
+  readonly show: (view: View, logIn?: LogInIntent) => void
   /** Sends an event to every open window that is not hidden. */
   send<E extends EventName>(event: E, payload: EventPayload<E>): void
   /** Resolves when every window that was asked for so far stands there, or soon after it failed to. */
   settled(): Promise<void>
   closeLogIn(): void
+}
+
+/** Whose token is wanted: a new one, or one in the place of a stored account's. */
+export interface LogInIntent {
+  readonly provider: string
+  readonly replaces?: string | undefined
 }
 
 interface WindowsNeeds {
@@ -43,14 +50,17 @@ export function createWindows(needs: WindowsNeeds): Windows {
     })
     load(main, `index.html#${view}`)
   }
-  const showToken = (): void => {
+  const showToken = (logIn: LogInIntent): void => {
+    const page = `token.html${hashOf(logIn)}`
     if (token !== null) {
+      // Only the address's last part changes; the page hears of it and begins anew.
+      load(token, page)
       reveal(token)
       return
     }
     token = createWindow(needs, {
       width: 452,
-      height: 480,
+      height: 520,
       resizable: false,
       maximizable: false,
       fullscreenable: false,
@@ -59,11 +69,11 @@ export function createWindows(needs: WindowsNeeds): Windows {
       token = null
       needs.onLogInClosed()
     })
-    load(token, 'token.html')
+    load(token, page)
   }
   return {
-    show: (view) => {
-      if (view === 'log-in') showToken()
+    show: (view, logIn = { provider: 'huggingface' }) => {
+      if (view === 'log-in') showToken(logIn)
       else showMain(view)
     },
     send: (event, payload) => {
@@ -86,6 +96,12 @@ export function createWindows(needs: WindowsNeeds): Windows {
 /** Makes native parts (scrollbars, title bar) follow the chosen theme. */
 export function applyTheme(theme: Settings['theme']): void {
   nativeTheme.themeSource = theme
+}
+
+/** `#ngc`, `#huggingface/laptop`: what the page reads its intent from. */
+function hashOf({ provider, replaces }: LogInIntent): string {
+  const account = replaces === undefined ? '' : `/${encodeURIComponent(replaces)}`
+  return `#${encodeURIComponent(provider)}${account}`
 }
 
 /** A page that cannot be loaded leaves an empty window; closing it lets the next click try again. */

@@ -14,6 +14,8 @@ export function Dialog({ title, onClose, children }: DialogProps): ReactNode {
   useLayoutEffect(() => {
     const dialog = ref.current
     dialog?.showModal()
+    // The browser picks the first thing that can have the focus; a form may know better.
+    dialog?.querySelector<HTMLElement>('[data-first-focus]')?.focus()
     return () => dialog?.close()
   }, [])
   return (

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import type { Identity } from '../../shared/domain/verification.ts'
+import { Capabilities } from './Capabilities.tsx'
 import { organisationName, restrictionSentence, roleName } from '../words/identity.ts'
 import { rightsOf } from '../words/rights.ts'
 import { relativeTime } from '../words/time.ts'
@@ -37,6 +38,7 @@ export function IdentityDetails({ identity }: { readonly identity: Identity }): 
           {cannot.length > 0 && <span>Cannot: {cannot.join(', ')}</span>}
         </p>
       )}
+      <Capabilities of={identity.capabilities} />
       {restrictions.map((sentence) => (
         <p key={sentence} className="warn-text">
           {sentence}

@@ -1,7 +1,5 @@
 import { create } from 'zustand'
 import type { AppError } from '../../shared/errors.ts'
-import type { ClearReport } from '../../shared/ipc/contract.ts'
-import type { ProviderId } from '../../shared/domain/provider.ts'
 import type { RunId } from '../../shared/domain/run.ts'
 import type { View } from '../../shared/ipc/events.ts'
 
@@ -21,10 +19,6 @@ interface UiState {
   readonly notes: Readonly<Record<string, Note>>
   /** Places with a verb under way. */
   readonly busy: Readonly<Record<string, true>>
-  /** The provider whose token is about to be cleared. */
-  readonly clearing: ProviderId | null
-  /** What the last clearing came to, until its dialog is closed. */
-  readonly clearReport: ClearReport | null
   /** Server whose log is unfolded. */
   readonly openLog: RunId | null
   /** Server that the playground talks to. */
@@ -36,8 +30,6 @@ export const useUi = create<UiState>(() => ({
   page: 'tokens',
   notes: {},
   busy: {},
-  clearing: null,
-  clearReport: null,
   openLog: null,
   talkingTo: null,
 }))

@@ -1,14 +1,13 @@
 import type { ReactNode } from 'react'
-import { probeKeyring } from '../actions.ts'
 import { Button } from '../components/Button.tsx'
 import { useConnection } from '../state/snapshot.ts'
+import { probeKeyring } from '../token-actions.ts'
+import { useProvider } from './intent.ts'
 
 /** Where the token goes when it is saved, and what would still win over it. */
 export function StoreLine(): ReactNode {
   const keyring = useConnection(({ snapshot }) => snapshot?.keyring ?? null)
-  const provider = useConnection(({ snapshot }) =>
-    snapshot?.providers.find(({ id }) => id === 'huggingface'),
-  )
+  const provider = useProvider()
   if (keyring === null) return <p className="meta store-line">Looking for your keyring…</p>
   if (keyring.store.kind === 'none') {
     return (

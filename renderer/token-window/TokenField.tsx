@@ -1,6 +1,8 @@
 import { useEffect, useRef, type ReactNode, type RefObject } from 'react'
 import { Button } from '../components/Button.tsx'
+import { tokenPrefix } from '../words/provider.ts'
 import { discard, paste, useTokenFlow } from './flow.ts'
+import { useIntent } from './intent.ts'
 
 /** More dots than this would leave the field. */
 const mostDots = 40
@@ -16,6 +18,7 @@ export function TokenField({
 }): ReactNode {
   const draft = useTokenFlow((state) => state.draft)
   const step = useTokenFlow((state) => state.step)
+  const prefix = tokenPrefix(useIntent(({ intent }) => intent.provider))
   const isMiddleClick = useRef(false)
   const isTaking = step === 'taking'
   useEffect(() => {
@@ -29,7 +32,7 @@ export function TokenField({
           type="password"
           className="grow"
           aria-label="Token"
-          placeholder="hf_…"
+          placeholder={prefix === null ? '' : `${prefix}…`}
           autoComplete="off"
           autoCapitalize="off"
           autoCorrect="off"

@@ -1,7 +1,9 @@
 import { useEffect, useRef, type ReactNode } from 'react'
 import { Button } from '../components/Button.tsx'
 import { useConnection } from '../state/snapshot.ts'
+import { useNameProblem } from './AccountName.tsx'
 import { cancel, isSavable, save, useTokenFlow, verify } from './flow.ts'
+import { useIntent } from './intent.ts'
 
 /** Cancel, Verify and Save. The one next step is the primary button, has the focus and answers Enter. */
 export function TokenFoot(): ReactNode {
@@ -11,13 +13,17 @@ export function TokenFoot(): ReactNode {
   const verifyButton = useRef<HTMLButtonElement>(null)
   const saveButton = useRef<HTMLButtonElement>(null)
   const state = draft?.verification?.state ?? null
-  const canSave = isSavable(draft) && hasStore
+  const nameProblem = useNameProblem()
+  const verb = useIntent(({ intent }) => (intent.replaces === null ? 'Save' : 'Replace'))
+  const isReady = isSavable(draft) && hasStore
+  const canSave = isReady && nameProblem === null
   const draftId = draft?.id
   useEffect(() => {
     if (draftId === undefined) return
-    if (canSave) saveButton.current?.focus()
+    // Once, when it can be saved: somebody typing a name must not lose the focus to the button.
+    if (isReady) saveButton.current?.focus()
     else verifyButton.current?.focus()
-  }, [draftId, canSave])
+  }, [draftId, isReady])
   return (
     <div className="row token-foot">
       <Button onClick={cancel}>Cancel</Button>
@@ -40,7 +46,7 @@ export function TokenFoot(): ReactNode {
         disabled={!canSave}
         onClick={canSave ? undefined : save}
       >
-        {state === 'unverified' ? 'Save unverified' : 'Save'}
+        {state === 'unverified' ? `${verb} unverified` : verb}
       </Button>
     </div>
   )

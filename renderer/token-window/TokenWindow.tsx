@@ -1,74 +1,25 @@
-import { useEffect, useRef, type ReactNode } from 'react'
-import { openLink } from '../actions.ts'
-import { ErrorNote } from '../components/ErrorNote.tsx'
-import { KeyMark } from '../components/KeyMark.tsx'
+import { useEffect, type ReactNode } from 'react'
 import { useTheme } from '../components/use-theme.ts'
-import { cancel, enterAndVerify, isSavable, save, useTokenFlow, verify } from './flow.ts'
+import { cancel, discard, useTokenFlow } from './flow.ts'
+import { intentFromHash, useIntent, useProviderLabel } from './intent.ts'
 import { Saved } from './Saved.tsx'
-import { StoreLine } from './StoreLine.tsx'
-import { TokenField } from './TokenField.tsx'
-import { TokenFoot } from './TokenFoot.tsx'
-import { WhoAmI } from './WhoAmI.tsx'
+import { TokenForm } from './TokenForm.tsx'
 
 /** The small window that takes a token in. */
 export function TokenWindow(): ReactNode {
-  const { draft, step, error, retry } = useTokenFlow()
-  const field = useRef<HTMLInputElement>(null)
+  const { draft, step } = useTokenFlow()
+  const intent = useIntent((state) => state.intent)
+  const label = useProviderLabel()
+  const title =
+    intent.replaces === null ? `Log in to ${label}` : `Replace the token of ${intent.replaces}`
   useTheme()
   useEscape()
+  useNewIntent()
+  useEffect(() => {
+    document.title = title
+  }, [title])
   if (step === 'saved') return <Saved draft={draft} />
-  return (
-    <form
-      className="token-window"
-      onSubmit={(event) => {
-        event.preventDefault()
-        if (draft === null) enterAndVerify(takeText(field.current))
-        else if (isSavable(draft)) save()
-        else verify()
-      }}
-    >
-      <h1 className="token-title">
-        <KeyMark size={26} />
-        Log in to Hugging Face
-      </h1>
-      <p className="sub">
-        Paste a token, or{' '}
-        <button
-          type="button"
-          className="link"
-          onClick={() => {
-            openLink({ to: 'create-token' })
-          }}
-        >
-          make one with just the rights you need
-        </button>
-        .
-      </p>
-      <TokenField field={field} />
-      <div
-        className="token-body-part"
-        role="region"
-        aria-label="What Hugging Face says"
-        tabIndex={draft?.verification == null ? -1 : 0}
-      >
-        {error !== null && <ErrorNote error={error} retry={retry ?? undefined} />}
-        <WhoAmI />
-      </div>
-      <StoreLine />
-      <TokenFoot />
-    </form>
-  )
-}
-
-/**
- * The field's text, leaving nothing behind: the field is empty before anything is awaited, and it is
- * replaced by dots afterwards, so that "undo" has nothing to bring back.
- */
-function takeText(field: HTMLInputElement | null): string {
-  if (field === null) return ''
-  const text = field.value
-  field.value = ''
-  return text
+  return <TokenForm title={title} />
 }
 
 function useEscape(): void {
@@ -79,6 +30,22 @@ function useEscape(): void {
     window.addEventListener('keydown', listen)
     return () => {
       window.removeEventListener('keydown', listen)
+    }
+  }, [])
+}
+
+/** Main shows an open window for something else by changing its address. */
+function useNewIntent(): void {
+  useEffect(() => {
+    const listen = (): void => {
+      // What is being stored is not given up for a click elsewhere.
+      if (useTokenFlow.getState().step === 'saving') return
+      discard()
+      useIntent.setState({ intent: intentFromHash(location.hash) })
+    }
+    window.addEventListener('hashchange', listen)
+    return () => {
+      window.removeEventListener('hashchange', listen)
     }
   }, [])
 }

@@ -6,7 +6,9 @@ import { ActionButton, ErrorNote } from '../components/ErrorNote.tsx'
 import { identityLine, IdentityDetails } from '../components/IdentityDetails.tsx'
 import { useNow } from '../components/use-now.ts'
 import { displayName } from '../words/identity.ts'
+import { tokenPrefix } from '../words/provider.ts'
 import { useTokenFlow, verify } from './flow.ts'
+import { useIntent, useProviderLabel } from './intent.ts'
 
 const minute = 60_000
 
@@ -14,9 +16,10 @@ const minute = 60_000
 export function WhoAmI(): ReactNode {
   const draft = useTokenFlow((state) => state.draft)
   const step = useTokenFlow((state) => state.step)
+  const label = useProviderLabel()
   return (
     <div aria-live="polite">
-      {step === 'verifying' && <p className="waiting">Asking Hugging Face…</p>}
+      {step === 'verifying' && <p className="waiting">Asking {label}…</p>}
       {step !== 'verifying' && draft !== null && <Answer />}
     </div>
   )
@@ -24,12 +27,14 @@ export function WhoAmI(): ReactNode {
 
 function Answer(): ReactNode {
   const draft = useTokenFlow((state) => state.draft)
+  const prefix = tokenPrefix(useIntent(({ intent }) => intent.provider))
+  const label = useProviderLabel()
   const verification = draft?.verification ?? null
   if (draft === null) return null
   if (verification === null) {
-    return draft.looksRight ? null : (
+    return draft.looksRight || prefix === null ? null : (
       <p className="meta hint">
-        Hugging Face tokens begin with hf_, and this does not. Verify it to be sure.
+        {label} tokens begin with {prefix}, and this does not. Verify it to be sure.
       </p>
     )
   }

@@ -1,10 +1,11 @@
 import { create } from 'zustand'
 import type { DraftView } from '../../shared/domain/draft.ts'
-import type { ProviderId } from '../../shared/domain/provider.ts'
 import type { AppError } from '../../shared/errors.ts'
+import type { ProviderId } from '../../shared/domain/provider.ts'
 import type { Result } from '../../shared/result.ts'
 import { client } from '../client.ts'
 import { detach } from '../detach.ts'
+import { useIntent } from './intent.ts'
 
 /** What the window is waiting for, if anything. */
 type Step = 'idle' | 'taking' | 'verifying' | 'saving' | 'saved'
@@ -16,10 +17,17 @@ interface TokenFlow {
   readonly error: AppError | null
   /** Repeats what failed. */
   readonly retry: (() => void) | null
+  /** The user's name for a new account; empty lets Hubkey choose. */
+  readonly accountName: string
 }
 
-const start: TokenFlow = { draft: null, step: 'idle', error: null, retry: null }
-const provider: ProviderId = 'huggingface'
+const start: TokenFlow = {
+  draft: null,
+  step: 'idle',
+  error: null,
+  retry: null,
+  accountName: '',
+}
 /** How long the good news stays before the window closes, in milliseconds. */
 const farewellMs = 1400
 
@@ -30,7 +38,7 @@ export const useTokenFlow = create<TokenFlow>(() => start)
 export function paste(): void {
   if (!begin('taking')) return
   detach(
-    client['draft.paste']({ provider }).then((result) => {
+    client['draft.paste']({ provider: wanted() }).then((result) => {
       take(result, paste)
     }),
   )
@@ -40,7 +48,7 @@ export function paste(): void {
 export function enterAndVerify(text: string): void {
   if (!begin('taking')) return
   detach(
-    client['draft.enter']({ provider, text }).then((result) => {
+    client['draft.enter']({ provider: wanted(), text }).then((result) => {
       take(result, null)
       verify()
     }),
@@ -61,19 +69,22 @@ export function verify(): void {
   )
 }
 
-/** Stores the token, says so, and closes the window. */
+/** Stores the token as a new account or in the place of the one it replaces, says so, and closes the window. */
 export function save(): void {
-  const { draft } = useTokenFlow.getState()
+  const { draft, accountName } = useTokenFlow.getState()
   if (draft === null || !begin('saving')) return
+  const name = useIntent.getState().intent.replaces ?? accountName.trim()
   detach(
-    client['draft.save']({ draft: draft.id }).then((result) => {
-      if (!result.ok) {
-        report(result.error, save)
-        return
-      }
-      useTokenFlow.setState({ step: 'saved' })
-      setTimeout(close, farewellMs)
-    }),
+    client['draft.save']({ draft: draft.id, ...(name === '' ? {} : { account: name }) }).then(
+      (result) => {
+        if (!result.ok) {
+          report(result.error, save)
+          return
+        }
+        useTokenFlow.setState({ step: 'saved' })
+        setTimeout(close, farewellMs)
+      },
+    ),
   )
 }
 
@@ -96,15 +107,19 @@ export function isSavable(draft: DraftView | null): boolean {
   return state === 'verified' || state === 'unverified'
 }
 
+function close(): void {
+  detach(client['window.close']())
+}
+
+function wanted(): ProviderId {
+  return useIntent.getState().intent.provider
+}
+
 /** Enters a step unless another one is under way: a second click changes nothing. */
 function begin(step: Step): boolean {
   if (useTokenFlow.getState().step !== 'idle') return false
   useTokenFlow.setState({ step, error: null })
   return true
-}
-
-function close(): void {
-  detach(client['window.close']())
 }
 
 function take(result: Result<DraftView>, retry: (() => void) | null): void {

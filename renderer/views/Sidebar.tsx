@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { isLive } from '../../shared/domain/run-state.ts'
+import type { ProviderView } from '../../shared/domain/provider.ts'
 import { KeyMark } from '../components/KeyMark.tsx'
 import { useConnection } from '../state/snapshot.ts'
 import { goTo, pages, useUi, type Page } from '../state/ui.ts'
@@ -18,7 +19,7 @@ export function Sidebar(): ReactNode {
   const current = useUi(({ page }) => page)
   const snapshot = useConnection((state) => state.snapshot)
   const counts: Partial<Record<Page, number>> = {
-    tokens: snapshot?.providers.filter(({ present }) => present).length ?? 0,
+    tokens: snapshot?.providers.reduce((sum, provider) => sum + tokensOf(provider), 0) ?? 0,
     servers: snapshot?.runs.filter(({ state }) => isLive(state)).length ?? 0,
   }
   return (
@@ -57,4 +58,9 @@ export function Sidebar(): ReactNode {
 
 function Count({ of }: { readonly of: number }): ReactNode {
   return of === 0 ? null : <span className="count">{of}</span>
+}
+
+/** Stored tokens; or the one that comes from elsewhere. */
+function tokensOf({ accounts, present }: ProviderView): number {
+  return Math.max(accounts.length, present ? 1 : 0)
 }

@@ -32,13 +32,14 @@ export function rightsOf({ role, readsGated, rights }: Identity): Rights {
   if (readsGated === true) can.push('read gated models you were granted')
   if (readsGated === false) cannot.push('read gated models')
   if (role === 'write') can.push('push', 'run jobs')
-  can.push(...rights.map(inPlainWords))
+  can.push(...rights.map(rightName))
   if (role === 'read' || role === 'fineGrained') {
-    cannot.push(...worthMissing.filter((right) => !rights.includes(right)).map(inPlainWords))
+    cannot.push(...worthMissing.filter((right) => !rights.includes(right)).map(rightName))
   }
   return { can: [...new Set(can)], cannot }
 }
 
-function inPlainWords(right: string): string {
+/** A right in plain words; one the Hub invents later is shown as it is. */
+export function rightName(right: string): string {
   return plainWords[right] ?? right
 }

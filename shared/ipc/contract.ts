@@ -28,6 +28,8 @@ function call<I extends z.ZodType, O extends z.ZodType>(input: I, output: O): Ca
 const nothing = z.void()
 const draftId = z.strictObject({ draft: z.uuid() })
 const newDraft = z.strictObject({ provider: ProviderIdSchema })
+/** What the small window is opened for. `replaces` names the account whose token is to be renewed. */
+const logIn = newDraft.extend({ replaces: AccountNameSchema.optional() })
 const account = z.strictObject({ provider: ProviderIdSchema, account: AccountNameSchema })
 /** Without an account: the token that is in force. */
 const accountOrActive = account.partial({ account: true })
@@ -121,7 +123,8 @@ export const contract = {
 
   'settings.update': call(SettingsSchema.partial().strict(), nothing),
   'link.open': call(LinkSchema, nothing),
-  'window.show': call(z.strictObject({ view: ViewSchema }), nothing),
+  /** `logIn` says whose token the small window takes; without it, a new one of Hugging Face. */
+  'window.show': call(z.strictObject({ view: ViewSchema, logIn: logIn.optional() }), nothing),
   'window.close': call(nothing, nothing),
 } as const satisfies Record<Channel, Call<z.ZodType, z.ZodType>>
 

@@ -1,22 +1,26 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { fromRoot } from '../../build/paths.ts'
+import { accountScenes } from './scenes/accounts.ts'
 import { logInScenes } from './scenes/log-in.ts'
 import { modelScenes } from './scenes/models.ts'
+import { intentScenes } from './scenes/token-intent.ts'
 import { playgroundScenes, serverScenes } from './scenes/servers.ts'
 import { tokenScenes } from './scenes/tokens.ts'
 import { expect, test } from './ui-test.ts'
 
 const scenes = [
   ...tokenScenes,
+  ...accountScenes,
   ...logInScenes,
+  ...intentScenes,
   ...modelScenes,
   ...serverScenes,
   ...playgroundScenes,
 ]
 const pictures = process.env['HUBKEY_PICTURES'] ?? fromRoot('test-results', 'screenshots')
 
-for (const { name, window, facts = {}, replies, act } of scenes) {
+for (const { name, window, intent, facts = {}, replies, act } of scenes) {
   test(`${name} can be read by everyone and fits`, async ({
     page,
     bridge,
@@ -26,7 +30,7 @@ for (const { name, window, facts = {}, replies, act } of scenes) {
     bridge.reply('model.cached', []).reply('run.log', [])
     replies?.(bridge)
     await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
-    await (window === 'log-in' ? openToken(facts) : openMain(window, facts))
+    await (window === 'log-in' ? openToken(facts, intent) : openMain(window, facts))
     await expect(page.locator('h1').first()).toBeVisible()
     await act?.(page, bridge)
     const picture = async (variant: string): Promise<void> => {

@@ -128,7 +128,7 @@ test('clearing asks first, names what goes and what stays, then reports', async 
   await expect(lists.nth(0)).toContainText('/home/ada/.cache/huggingface/token')
   await expect(lists.nth(1)).toContainText('/home/ada/.config/hubkey/credentials.json')
   await expect(lists.nth(2)).toContainText('HF_TOKEN')
-  await expect(dialog).toContainText('other tools that read that file are logged out, too')
+  await expect(dialog).toContainText('hf is logged out, too')
   expect(bridge.calls('token.clear')).toEqual([])
   await dialog.getByRole('button', { name: 'Clear token' }).click()
   const report = page.getByRole('dialog', { name: 'What was cleared' })
@@ -175,15 +175,22 @@ test('a failed clearing says so in the dialog', async ({ bridge, openMain }) => 
 test('without a token the page invites to log in', async ({ bridge, openMain }) => {
   const page = await openMain('tokens', { providers: [loggedOut] })
   await page.getByRole('button', { name: 'Log in to Hugging Face…' }).click()
-  await expect.poll(() => bridge.calls('window.show')).toEqual([{ view: 'log-in' }])
+  await expect
+    .poll(() => bridge.calls('window.show'))
+    .toEqual([{ view: 'log-in', logIn: { provider: 'huggingface' } }])
   await page.getByRole('button', { name: 'Create a token' }).click()
   await expect.poll(() => bridge.calls('link.open')).toEqual([{ to: 'create-token' }])
 })
 
-test('with a token, Replace opens the same window', async ({ bridge, openMain }) => {
+test('with a token, Replace opens the same window for that account', async ({
+  bridge,
+  openMain,
+}) => {
   const page = await openMain('tokens')
   await page.getByRole('button', { name: 'Replace…' }).click()
-  await expect.poll(() => bridge.calls('window.show')).toEqual([{ view: 'log-in' }])
+  await expect
+    .poll(() => bridge.calls('window.show'))
+    .toEqual([{ view: 'log-in', logIn: { provider: 'huggingface', replaces: 'default' } }])
 })
 
 test('a place that could not be read is never called "no token"', async ({ openMain }) => {
@@ -227,11 +234,12 @@ test('each state of the keyring has its sentence and its way out', async ({ brid
   }
 })
 
-test('NGC is shown only where it has something to say', async ({ bridge, openMain }) => {
+test('NGC invites quietly until there is a key of it', async ({ bridge, openMain }) => {
   const ngc = { ...loggedOut, id: 'ngc', label: 'NVIDIA NGC' } as const
   const page = await openMain('tokens', { providers: [loggedIn, ngc] })
-  await expect(page.getByRole('heading', { level: 2 })).toHaveText(['Hugging Face'])
+  await expect(page.getByText('Images of nvcr.io')).toBeVisible()
   const present = { ...ngc, present: true, verification: verified() }
   await bridge.push('snapshot', world({ revision: 2, providers: [loggedIn, present] }))
-  await expect(page.getByRole('heading', { level: 2 })).toHaveText(['Hugging Face', 'NVIDIA NGC'])
+  await expect(page.getByRole('article', { name: 'NVIDIA NGC token' })).toBeVisible()
+  await expect(page.getByText('Images of nvcr.io')).toHaveCount(0)
 })

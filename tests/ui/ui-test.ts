@@ -29,8 +29,8 @@ interface Fixtures {
     facts?: Partial<Snapshot>,
     first?: Reply<'snapshot.get'>,
   ) => Promise<Page>
-  /** Opens the token window. */
-  readonly openToken: (facts?: Partial<Snapshot>) => Promise<Page>
+  /** Opens the token window, for a provider and perhaps an account, e.g. `ngc` or `huggingface/laptop`. */
+  readonly openToken: (facts?: Partial<Snapshot>, intent?: string) => Promise<Page>
 }
 
 /** A page with the built renderer in it. It fails when the page throws, leaves, or breaks the contract. */
@@ -61,10 +61,10 @@ export const test = base.extend<Fixtures>({
     })
   },
   openToken: async ({ page, bridge }, use) => {
-    await use(async (facts = {}) => {
-      await page.setViewportSize({ width: 452, height: 440 })
+    await use(async (facts = {}, intent = 'huggingface') => {
+      await page.setViewportSize({ width: 452, height: 480 })
       bridge.reply('snapshot.get', world(facts))
-      await page.goto(`${origin}/token.html`)
+      await page.goto(`${origin}/token.html#${intent}`)
       return page
     })
   },

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import type { DownloadView } from '../../../shared/domain/download.ts'
-import { places, startDownload } from '../../actions.ts'
+import { startDownload } from '../../actions.ts'
+import { places } from '../../places.ts'
 import { Button } from '../../components/Button.tsx'
 import { ErrorNote } from '../../components/ErrorNote.tsx'
 import { PlaceNote } from '../../components/PlaceNote.tsx'

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { isLive } from '../../../shared/domain/run-state.ts'
-import { launch, places, startDownload, talkTo } from '../../actions.ts'
+import { launch, startDownload, talkTo } from '../../actions.ts'
+import { places } from '../../places.ts'
 import { Button } from '../../components/Button.tsx'
 import { goTo, useBusy } from '../../state/ui.ts'
 import { fileName } from '../../words/run.ts'

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { isLive } from '../../../shared/domain/run-state.ts'
-import { places, startDownload } from '../../actions.ts'
+import { startDownload } from '../../actions.ts'
+import { places } from '../../places.ts'
 import { ErrorNote } from '../../components/ErrorNote.tsx'
 import { PlaceNote } from '../../components/PlaceNote.tsx'
 import { goTo, useUi } from '../../state/ui.ts'

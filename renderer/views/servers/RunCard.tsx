@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { isLive } from '../../../shared/domain/run-state.ts'
 import type { RunView } from '../../../shared/domain/run.ts'
-import { places } from '../../actions.ts'
+import { places } from '../../places.ts'
 import { Chip } from '../../components/Chip.tsx'
 import { Dot } from '../../components/Dot.tsx'
 import { ErrorNote } from '../../components/ErrorNote.tsx'

@@ -1,9 +1,10 @@
 import type { ReactNode } from 'react'
 import type { KeyringView } from '../../../shared/domain/keyring.ts'
-import { places, probeKeyring } from '../../actions.ts'
 import { Button } from '../../components/Button.tsx'
 import { PlaceNote } from '../../components/PlaceNote.tsx'
+import { places } from '../../places.ts'
 import { useBusy } from '../../state/ui.ts'
+import { probeKeyring } from '../../token-actions.ts'
 import { keyringTone, keyringWayOut } from '../../words/keyring.ts'
 
 /** What the keyring's state means and the way out; nothing while all is well. */

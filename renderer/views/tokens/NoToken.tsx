@@ -1,47 +1,64 @@
 import type { ReactNode } from 'react'
 import type { ProviderView } from '../../../shared/domain/provider.ts'
-import { openLink, showWindow } from '../../actions.ts'
+import { openLink, showLogIn } from '../../actions.ts'
 import { Button } from '../../components/Button.tsx'
 import { KeyMark } from '../../components/KeyMark.tsx'
+import { needSentence, tokenPage } from '../../words/provider.ts'
 import { sourceName } from '../../words/source.ts'
 
 /** The invitation to log in; or the plain word that nobody can tell whether there is a token. */
 export function NoToken({ provider }: { readonly provider: ProviderView }): ReactNode {
-  const unread = provider.sources.filter(({ present }) => present === null)
+  const { id, label, accounts } = provider
+  const isUnread = provider.sources.some(({ present }) => present === null)
+  const page = tokenPage(id)
+  // Everybody meets Hugging Face; an invitation for each other provider would be a crowd.
+  const isMain = id === 'huggingface'
+  const { title, sentence } = accounts.length > 0 ? stored(accounts.length) : wordsFor(provider)
   return (
-    <div className="card invitation">
-      <KeyMark size={36} />
+    <div className={isMain ? 'card invitation' : 'card invitation small'}>
+      {isMain && <KeyMark size={36} />}
       <div className="grow">
-        <div className="name">
-          {unread.length === 0 ? 'No token on this machine yet' : 'No token found so far'}
-        </div>
-        <p className="meta">
-          {unread.length === 0
-            ? 'Gated models need one. Open models work without.'
-            : 'Hubkey could not look everywhere, so there may be one.'}
-        </p>
-        <UnreadSources provider={provider} />
-        <div className="row wrap">
-          <Button
-            kind="primary"
-            onClick={() => {
-              showWindow('log-in')
-            }}
-          >
-            Log in to {provider.label}…
-          </Button>
+        <div className="name">{title}</div>
+        <p className="meta">{sentence}</p>
+        {isUnread && <UnreadSources provider={provider} />}
+      </div>
+      <div className="row wrap">
+        <Button
+          kind={isMain && !isUnread ? 'primary' : 'plain'}
+          onClick={() => {
+            showLogIn({ provider: id })
+          }}
+        >
+          Log in to {label}…
+        </Button>
+        {page !== null && (
           <Button
             kind="quiet"
             onClick={() => {
-              openLink({ to: 'create-token' })
+              openLink(page)
             }}
           >
             Create a token
           </Button>
-        </div>
+        )}
       </div>
     </div>
   )
+}
+
+function wordsFor(provider: ProviderView): { title: string; sentence: string } {
+  return provider.sources.some(({ present }) => present === null)
+    ? {
+        title: 'No token found so far',
+        sentence: 'Hubkey could not look everywhere, so there may be one.',
+      }
+    : { title: 'No token on this machine yet', sentence: needSentence(provider) }
+}
+
+function stored(count: number): { title: string; sentence: string } {
+  return count === 1
+    ? { title: 'The stored token cannot be read now', sentence: 'It is still there.' }
+    : { title: `The ${count} stored tokens cannot be read now`, sentence: 'They are still there.' }
 }
 
 /** Each place that could not be read, with its reason. */

@@ -1,33 +1,37 @@
 import type { ReactNode } from 'react'
 import type { ProviderView } from '../../../shared/domain/provider.ts'
-import { places, showWindow, verifyToken } from '../../actions.ts'
 import { Avatar } from '../../components/Avatar.tsx'
-import { Button } from '../../components/Button.tsx'
 import { Chip } from '../../components/Chip.tsx'
 import { ErrorNote } from '../../components/ErrorNote.tsx'
+import { IdentityDetails, identityLine } from '../../components/IdentityDetails.tsx'
 import { PlaceNote } from '../../components/PlaceNote.tsx'
-import { useBusy, useUi } from '../../state/ui.ts'
+import { places } from '../../places.ts'
+import { verifyToken } from '../../token-actions.ts'
+import { accountFacts, soleAccount } from '../../words/account.ts'
 import { displayName } from '../../words/identity.ts'
 import { standingWords } from '../../words/standing.ts'
-import { IdentityDetails, identityLine } from '../../components/IdentityDetails.tsx'
-import { Road } from './Road.tsx'
 import { UnreadSources } from './NoToken.tsx'
+import { Road } from './Road.tsx'
+import { TokenVerbs } from './TokenVerbs.tsx'
 
 interface TokenCardProps {
   readonly provider: ProviderView
   readonly now: number
 }
 
-/** One provider's token: whose it is, what it may do, where it lies, and what can be done with it. */
+/** A provider's token in force: whose it is, what it may do, where it lies, and what can be done with it. */
 export function TokenCard({ provider, now }: TokenCardProps): ReactNode {
-  const isBusy = useBusy(places.token(provider.id))
   const { verification } = provider
   const identity = verification?.identity ?? null
   const standing = standingWords(verification, now)
-  const name = identity === null ? (provider.username ?? 'Unknown account') : displayName(identity)
-  const verify = (): void => {
-    verifyToken(provider.id)
-  }
+  const name =
+    identity === null ? (provider.username ?? unknownOwner(provider)) : displayName(identity)
+  const sole = soleAccount(provider)
+  const facts = [
+    ...identityLine(identity, now),
+    standing.sentence,
+    ...(sole === undefined ? [] : accountFacts(sole, now)),
+  ]
   return (
     <article className="card" aria-label={`${provider.label} token`}>
       <div className="row">
@@ -37,9 +41,7 @@ export function TokenCard({ provider, now }: TokenCardProps): ReactNode {
             {name}{' '}
             {provider.username !== null && <span className="meta">@{provider.username}</span>}
           </div>
-          <div className="meta">
-            {[...identityLine(identity, now), standing.sentence].join(' · ')}
-          </div>
+          <div className="meta">{facts.join(' · ')}</div>
         </div>
         <Chip tone={standing.tone}>{standing.chip}</Chip>
       </div>
@@ -49,32 +51,20 @@ export function TokenCard({ provider, now }: TokenCardProps): ReactNode {
       {verification?.error != null && (
         <ErrorNote
           error={verification.error}
-          retry={verify}
+          retry={() => {
+            verifyToken(provider.id)
+          }}
           kind={verification.state === 'rejected' ? 'failure' : 'state'}
         />
       )}
       <PlaceNote place={places.token(provider.id)} />
-      <div className="row wrap card-foot">
-        <Button isBusy={isBusy} onClick={verify}>
-          {verification === null ? 'Verify' : 'Verify again'}
-        </Button>
-        {provider.id === 'huggingface' && (
-          <Button
-            onClick={() => {
-              showWindow('log-in')
-            }}
-          >
-            Replace…
-          </Button>
-        )}
-        <Button
-          onClick={() => {
-            useUi.setState({ clearing: provider.id, clearReport: null })
-          }}
-        >
-          Clear…
-        </Button>
-      </div>
+      {sole !== undefined && <PlaceNote place={places.account(provider.id, sole.name)} />}
+      <TokenVerbs provider={provider} />
     </article>
   )
+}
+
+/** Most custom providers cannot say whose key it is; their own name is better than "unknown". */
+function unknownOwner({ custom, label, account }: ProviderView): string {
+  return custom ? (account ?? label) : 'Unknown account'
 }

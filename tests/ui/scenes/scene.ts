@@ -7,6 +7,8 @@ import type { FakeBridge } from '../../fixtures/fake-bridge.ts'
 export interface Scene {
   readonly name: string
   readonly window: View
+  /** What the token window is opened for; otherwise for a new token of Hugging Face. */
+  readonly intent?: string
   readonly facts?: Partial<Snapshot>
   /** What main answers here. */
   readonly replies?: (bridge: FakeBridge) => void

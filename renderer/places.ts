@@ -1,0 +1,15 @@
+import type { ProviderId } from '../shared/domain/provider.ts'
+import type { RunId } from '../shared/domain/run.ts'
+
+/** Places of the window that verbs run on behalf of: who is busy, and where a failure is told. */
+export const places = {
+  token: (provider: ProviderId) => `token:${provider}`,
+  account: (provider: ProviderId, account: string) => `account:${provider}:${account}`,
+  dialog: 'dialog',
+  keyring: 'keyring',
+  window: 'window',
+  theme: 'theme',
+  download: (repo: string, path: string) => `download:${repo}/${path}`,
+  launch: (repo: string, path: string | null) => `launch:${repo}/${path ?? ''}`,
+  run: (run: RunId) => `run:${run}`,
+} as const

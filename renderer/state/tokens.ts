@@ -1,0 +1,41 @@
+import { create } from 'zustand'
+import type { ProviderId } from '../../shared/domain/provider.ts'
+import type { ClearReport } from '../../shared/ipc/contract.ts'
+import { places } from '../places.ts'
+import { setNote } from './ui.ts'
+
+/** A stored account of a provider. */
+export interface AccountReference {
+  readonly provider: ProviderId
+  readonly account: string
+}
+
+/** The question that stands over the Tokens page. */
+export type TokenDialog =
+  /** `account: null` is the token in force, wherever it comes from. */
+  | { readonly kind: 'clear'; readonly provider: ProviderId; readonly account: string | null }
+  | ({ readonly kind: 'rename' } & AccountReference)
+  | ({ readonly kind: 'tie' } & AccountReference)
+
+interface TokensState {
+  readonly dialog: TokenDialog | null
+  /** What the last clearing came to, until its dialog is closed. */
+  readonly clearReport: ClearReport | null
+}
+
+/** What is open on the Tokens page: nothing that main knows. */
+export const useTokens = create<TokensState>(() => ({
+  dialog: null,
+  clearReport: null,
+}))
+
+export function openDialog(dialog: TokenDialog): void {
+  setNote(places.dialog, null)
+  useTokens.setState({ dialog, clearReport: null })
+}
+
+/** Closes whatever question is open. What it was about to do is not done. */
+export function closeDialog(): void {
+  useTokens.setState({ dialog: null, clearReport: null })
+  setNote(places.dialog, null)
+}

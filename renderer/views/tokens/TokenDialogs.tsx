@@ -1,0 +1,29 @@
+import type { ReactNode } from 'react'
+import { useSnapshot } from '../../state/snapshot.ts'
+import { useTokens } from '../../state/tokens.ts'
+import { ClearDialog } from './ClearDialog.tsx'
+import { RenameDialog } from './RenameDialog.tsx'
+import { TieDialog } from './TieDialog.tsx'
+
+/** Whichever question is open; none when what it was about is gone. */
+export function TokenDialogs(): ReactNode {
+  const dialog = useTokens((state) => state.dialog)
+  const providers = useSnapshot((snapshot) => snapshot.providers)
+  if (dialog === null) return null
+  const provider = providers.find(({ id }) => id === dialog.provider)
+  if (provider === undefined) return null
+  switch (dialog.kind) {
+    case 'clear':
+      return <ClearDialog provider={provider} account={dialog.account} />
+    case 'rename':
+    case 'tie': {
+      const account = provider.accounts.find(({ name }) => name === dialog.account)
+      if (account === undefined) return null
+      return dialog.kind === 'rename' ? (
+        <RenameDialog provider={provider} account={account} />
+      ) : (
+        <TieDialog provider={provider} account={account} />
+      )
+    }
+  }
+}

@@ -1,0 +1,106 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { intentFromHash } from '../../../renderer/token-window/intent.ts'
+import { nameProblem, scopeWords, soleAccount } from '../../../renderer/words/account.ts'
+import { clearPlan } from '../../../renderer/words/clear-plan.ts'
+import { readScope } from '../../../renderer/words/scope.ts'
+import { AccountNameSchema, AccountScopeSchema } from '../../../shared/domain/account.ts'
+import { threeAccounts } from '../../fixtures/fake-accounts.ts'
+import { account, loggedIn, sources } from '../../fixtures/fake-bridge-world.ts'
+
+const words = fc.oneof(
+  fc.string({ maxLength: 70 }),
+  fc.stringMatching(/^[A-Za-z0-9][\w.@+-]{0,70}$/),
+)
+
+describe('the name of an account', () => {
+  it('is taken here exactly when the contract takes it', () => {
+    fc.assert(
+      fc.property(words, (name) => {
+        expect(nameProblem(name, []) === null).toBe(AccountNameSchema.safeParse(name).success)
+      }),
+    )
+  })
+
+  it('is not taken twice', () => {
+    expect(nameProblem('work', ['home', 'work'])).toContain('already')
+  })
+})
+
+describe('the scope of an account', () => {
+  it('is always one that the contract takes, however it was typed', () => {
+    const lines = fc.array(words, { maxLength: 60 }).map((all) => all.join('\n'))
+    fc.assert(
+      fc.property(lines, lines, (organisations, models) => {
+        const reading = readScope(organisations, models)
+        if (reading.ok) expect(AccountScopeSchema.safeParse(reading.scope).success).toBe(true)
+      }),
+    )
+  })
+
+  it('drops empty and repeated lines, and reads addresses', () => {
+    expect(readScope(' the-lab \n\nthe-lab', 'https://huggingface.co/a/b\na/b')).toEqual({
+      ok: true,
+      scope: { organisations: ['the-lab'], models: ['a/b'] },
+    })
+    expect(readScope('two words', '')).toMatchObject({ ok: false })
+    expect(readScope('', 'no model here')).toMatchObject({ ok: false })
+    expect(readScope(Array.from({ length: 51 }, (_, n) => `o${n}`).join('\n'), '').ok).toBe(false)
+  })
+
+  it('is shortened when it is long', () => {
+    expect(scopeWords({ organisations: [], models: [] })).toBeNull()
+    expect(scopeWords({ organisations: ['o'], models: ['a/b', 'c/d', 'e/f', 'g/h'] })).toBe(
+      'o, a/b, c/d and 2 more',
+    )
+  })
+})
+
+describe('clearPlan', () => {
+  const provider = {
+    ...threeAccounts,
+    sources: sources({
+      environment: { present: true, fingerprint: 'k7f3q9' },
+      keyring: { present: true, fingerprint: 'k7f3q9' },
+      file: { present: null },
+    }),
+  }
+
+  it('tells what goes, what may stay and what stays of the token in force', () => {
+    const { goes, unread, stays, logsOut } = clearPlan(provider, null)
+    expect(goes.map(({ where }) => where)).toEqual(['keyring'])
+    expect(unread).toHaveLength(1)
+    expect(stays.map(({ where }) => where)).toEqual(['HF_TOKEN'])
+    expect(logsOut).toEqual([])
+  })
+
+  it('leaves the places of the token in force alone when another account goes', () => {
+    expect(clearPlan(provider, 'old')).toEqual({
+      goes: [{ where: 'credentials file', holder: 'old' }],
+      unread: [],
+      stays: [],
+      logsOut: [],
+    })
+  })
+})
+
+describe('what the token window is opened for', () => {
+  it.each([
+    ['', 'huggingface', null],
+    ['#ngc', 'ngc', null],
+    ['#huggingface/a%40b', 'huggingface', 'a@b'],
+    ['#huggingface/%', 'huggingface', '%'],
+  ])('%s', (hash, provider, replaces) => {
+    expect(intentFromHash(hash)).toEqual({ provider, replaces })
+  })
+})
+
+describe('soleAccount', () => {
+  it('is the one whose token is in force', () => {
+    expect(soleAccount(loggedIn)?.name).toBe('default')
+    expect(soleAccount({ ...loggedIn, account: null })).toBeUndefined()
+    expect(
+      soleAccount({ ...loggedIn, accounts: [account('default'), account('b')] }),
+    ).toBeUndefined()
+  })
+})
