@@ -52,6 +52,7 @@ export function createCore(ports: CorePorts): Core {
     log,
     token: hubTokens.token,
     settle: hubTokens.settle,
+    accounts: hubTokens.accounts,
   }
   return { ports, redactor, log, credentials, hub, hubTokens }
 }

@@ -1,17 +1,23 @@
 import type { ProviderId } from '../../shared/domain/provider.ts'
+import { AppFailure } from '../../shared/errors.ts'
+import { openBook } from '../credentials/account-book.ts'
+import { namesIn } from '../credentials/account-views.ts'
+import type { AccountWish } from '../credentials/choose-account.ts'
 import { openFingerprints } from '../credentials/fingerprint.ts'
 import type { CredentialNeeds } from '../credentials/needs.ts'
 import type { ResolvedToken } from '../credentials/resolve-token.ts'
 import { tokenToSend } from '../credentials/token-to-send.ts'
 import { readVerifications } from '../credentials/verifications.ts'
 import { verifyToken } from '../credentials/verify-token.ts'
-import type { HubNeeds, HubToken, TokenStanding } from '../hub/needs.ts'
+import type { HubAccount, HubNeeds, HubToken, TokenStanding } from '../hub/needs.ts'
 import type { Secret } from '../redaction/secret.ts'
 
 const provider: ProviderId = 'huggingface'
 
 /** Where the Hub's verbs get their token from, and the quarantine that a rejected one goes into. */
-export interface HubTokens extends Pick<HubNeeds, 'token' | 'settle'> {
+export interface HubTokens extends Required<Pick<HubNeeds, 'token' | 'settle' | 'accounts'>> {
+  /** As `token` and `accounts`, with this account in force whatever else is. */
+  as(account: string): Required<Pick<HubNeeds, 'token' | 'accounts'>>
   /** Calls the listener when a token has just been found dead: once per token, whoever finds it. */
   onQuarantine(listener: () => void): void
 }
@@ -30,11 +36,32 @@ export function createHubTokens(needs: CredentialNeeds): HubTokens {
     for (const tell of listeners) tell()
     return 'rejected'
   }
-  return {
-    token: async () => {
-      const token = await tokenToSend({ provider }, needs)
+  const handOut =
+    (account: string | undefined): HubNeeds['token'] =>
+    async ({ repo }) => {
+      const token = await tokenToSend(wishFor(repo, account), needs)
       return token === null ? null : keepBack(token)
-    },
+    }
+  const list =
+    (account: string | undefined): HubTokens['accounts'] =>
+    async ({ repo }) => {
+      const now = await tokenToSend(wishFor(repo, account), needs).catch(unreadable)
+      const names = namesIn((await openBook(needs))(provider))
+      const others = names.filter((name) => now === null || name !== now.account)
+      const listed = await Promise.all(
+        others.map(async (name): Promise<HubAccount> => {
+          // Who it is matters little: one that cannot be read is still an account.
+          const token = await tokenToSend({ provider, account: name }, needs).catch(unreadable)
+          return { ...describe(name, token), inForce: false, token: handOut(name) }
+        }),
+      )
+      if (now === null) return listed
+      return [{ ...describe(now.account, now), inForce: true, token: handOut(account) }, ...listed]
+    }
+  return {
+    token: handOut(undefined),
+    accounts: list(undefined),
+    as: (account) => ({ token: handOut(account), accounts: list(account) }),
     settle: async (secret, signal) => {
       const fingerprint = (await openFingerprints(needs))(secret)
       // Another process may have found out since this one read the token.
@@ -48,6 +75,25 @@ export function createHubTokens(needs: CredentialNeeds): HubTokens {
       listeners.push(listener)
     },
   }
+}
+
+function wishFor(
+  repo: string | null,
+  account: string | undefined,
+): AccountWish & { readonly provider: ProviderId } {
+  return { provider, account, ...(repo === null ? {} : { for: { repo } }) }
+}
+
+function describe(
+  account: string | null,
+  token: ResolvedToken | null,
+): Pick<HubAccount, 'account' | 'username'> {
+  return { account, username: token?.verification?.identity?.username ?? null }
+}
+
+function unreadable(cause: unknown): null {
+  if (cause instanceof AppFailure) return null
+  throw cause
 }
 
 function keepBack({ secret, verification }: ResolvedToken): HubToken {

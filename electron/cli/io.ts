@@ -80,6 +80,8 @@ export function describeAction({ label, does }: Action, hub: string): string {
       return `${label}: ${addressOf(does.link, hub)}`
     case 'log-in':
       return `${label}: hubkey login`
+    case 'use-account':
+      return `${label}: hubkey use ${does.account}`
     case 'trust-endpoint':
       return `${label}: hubkey trust-endpoint`
     default:

@@ -1,5 +1,6 @@
 import type { ProviderId } from '../../shared/domain/provider.ts'
 import { requireTrust } from '../hub/trust/endpoint-trust.ts'
+import type { AccountWish } from './choose-account.ts'
 import type { CredentialNeeds } from './needs.ts'
 import { resolveToken, type ResolvedToken } from './resolve-token.ts'
 
@@ -10,7 +11,7 @@ import { resolveToken, type ResolvedToken } from './resolve-token.ts'
  * `resolveToken` does.
  */
 export async function tokenToSend(
-  input: { readonly provider: ProviderId; readonly account?: string | undefined },
+  input: AccountWish & { readonly provider: ProviderId },
   needs: CredentialNeeds,
 ): Promise<ResolvedToken | null> {
   const token = await resolveToken(input, needs)

@@ -1,6 +1,7 @@
 import type { AccessReport } from '../../shared/domain/access.ts'
 import type { RepoType } from '../../shared/domain/repo.ts'
 import { judgeAccess } from './access/judge-access.ts'
+import { whichAccounts } from './access/which-accounts.ts'
 import { acceptRepo, acceptRevision } from './input.ts'
 import type { HubNeeds } from './needs.ts'
 
@@ -12,7 +13,8 @@ export interface CheckAccess {
 }
 
 /**
- * Tells whether the account in force may have a repository, why, and the one next step. Throws
+ * Tells whether the account in force may have a repository, why, and the one next step, which is
+ * another account where that one can open it. Throws
  * `bad-input`, `revision-missing`, or the reason why the token could not be read when the repository
  * needs one.
  */
@@ -22,5 +24,7 @@ export async function checkAccess(ask: CheckAccess, needs: HubNeeds): Promise<Ac
   const revision = acceptRevision(ask.revision)
   const question = { type, repo, revision, withFiles: false }
   const { access, gated } = await judgeAccess(question, needs)
-  return { repo, type, revision, gated, ...access, accounts: [] }
+  const { accounts, switchTo } = await whichAccounts({ type, repo, verdict: access.verdict }, needs)
+  const action = switchTo ?? access.action
+  return { repo, type, revision, gated, ...access, action, accounts: [...accounts] }
 }

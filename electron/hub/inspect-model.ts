@@ -1,5 +1,6 @@
 import type { ModelView } from '../../shared/domain/model.ts'
 import { judgeAccess } from './access/judge-access.ts'
+import { whichAccounts } from './access/which-accounts.ts'
 import { acceptRepo, acceptRevision } from './input.ts'
 import { cachedFiles, withCache } from './model/cached-files.ts'
 import type { HubNeeds } from './needs.ts'
@@ -19,7 +20,9 @@ export async function inspectModel(place: ModelPlace, needs: HubNeeds): Promise<
   const repo = acceptRepo(place.repo)
   const revision = acceptRevision(place.revision)
   const question = { type: 'model', repo, revision, withFiles: true } as const
-  const { access, gated, info } = await judgeAccess(question, needs)
+  const { access: judged, gated, info } = await judgeAccess(question, needs)
+  const { switchTo } = await whichAccounts({ repo, verdict: judged.verdict }, needs)
+  const access = { ...judged, action: switchTo ?? judged.action }
   if (info === null) {
     const { commit, files } = await cachedFiles({ repo, revision }, needs)
     const nothing = { pipeline: null, library: null, licence: null, card: null }

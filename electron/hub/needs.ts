@@ -8,6 +8,17 @@ export interface HubToken {
   readonly secret: Secret | null
 }
 
+/** One of the user's accounts at the Hub. */
+export interface HubAccount {
+  /** Hubkey's own name of it; null for a token of the environment or of another tool. */
+  readonly account: string | null
+  /** As the Hub said when it was last asked; null when it never was. */
+  readonly username: string | null
+  /** Whether its token is the one that `HubNeeds.token` gives out for the repository. */
+  readonly inForce: boolean
+  readonly token: HubNeeds['token']
+}
+
 /** What the Hub itself says of a token; `unknown` when it gave no answer that decides. */
 export type TokenStanding = 'accepted' | 'rejected' | 'unknown'
 
@@ -21,6 +32,8 @@ export interface HubNeeds {
    * locked keyring); public repositories are then reached without one.
    */
   readonly token: (place: { readonly repo: string | null }) => Promise<HubToken | null>
+  /** All of the user's accounts, the one in force first. Left out where only one is meant. */
+  readonly accounts?: (place: { readonly repo: string }) => Promise<readonly HubAccount[]>
   /**
    * Asks the Hub about a token that a repository refused. A rejection is remembered: from then on
    * `token` gives the secret out no more. Strictly rate limited, so for a doubt only.

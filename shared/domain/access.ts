@@ -32,6 +32,8 @@ export const AccountAccessSchema = z.object({
   verdict: VerdictSchema.nullable(),
 })
 
+export type AccountAccess = z.infer<typeof AccountAccessSchema>
+
 /** The verdict on a repository for the account in force, and what the others may have. */
 export const AccessReportSchema = AccessViewSchema.extend({
   repo: RepoIdSchema,

@@ -9,6 +9,8 @@ export interface AccessOptions {
   readonly repo: string
   readonly type: RepoType
   readonly revision: string
+  /** Ask as this account instead of the one in force. */
+  readonly account?: string
 }
 
 /**
@@ -19,7 +21,8 @@ export interface AccessOptions {
 export async function access(options: AccessOptions, context: Context): Promise<number> {
   const { core, output } = context
   output.progress(`Asking about ${options.repo}…`)
-  const report = await checkAccess(options, core.hub)
+  const as = options.account === undefined ? {} : core.hubTokens.as(options.account)
+  const report = await checkAccess(options, { ...core.hub, ...as })
   const { verdict, reason, until, action } = report
   output.result(
     {
@@ -38,7 +41,12 @@ export async function access(options: AccessOptions, context: Context): Promise<
   return exitCodeOfVerdict(verdict)
 }
 
-function describe({ verdict, reason, action }: AccessReport, hub: string): string {
+function describe({ verdict, reason, action, accounts }: AccessReport, hub: string): string {
   const next = action === null ? '' : `Next: ${describeAction(action, hub)}\n`
-  return `${verdict}: ${reason}\n${next}`
+  const lines = accounts.map((one) => {
+    const who = one.username === null ? '' : ` (${one.username})`
+    const mark = one.inForce ? '→' : ' '
+    return `${mark} ${one.account ?? 'not stored'}${who}: ${one.verdict ?? 'not asked'}\n`
+  })
+  return `${verdict}: ${reason}\n${next}${accounts.length > 1 ? lines.join('') : ''}`
 }

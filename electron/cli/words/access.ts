@@ -7,6 +7,7 @@ interface AccessWords {
   readonly json: boolean
   readonly type: RepoType
   readonly revision: string
+  readonly account?: string
 }
 
 /** `hubkey access`. */
@@ -21,8 +22,9 @@ export function addAccessWords(program: Command, run: Runner): void {
         .default('model'),
     )
     .option('--revision <revision>', 'branch, tag or commit', 'main')
+    .option('--account <name>', 'ask as this account')
     .option('--json', 'answer with one JSON document', false)
-    .action(async (repo: string, { json, type, revision }: AccessWords) =>
-      run(json, async (context) => access({ repo, type, revision }, context)),
+    .action(async (repo: string, { json, ...words }: AccessWords) =>
+      run(json, async (context) => access({ ...words, repo }, context)),
     )
 }
