@@ -49,12 +49,16 @@ export function createHubTokens(needs: CredentialNeeds): HubTokens {
       const names = namesIn((await openBook(needs))(provider))
       const others = names.filter((name) => now === null || name !== now.account)
       const listed = await Promise.all(
-        others.map(async (name): Promise<HubAccount> => {
-          // Who it is matters little: one that cannot be read is still an account.
-          const token = await tokenToSend({ provider, account: name }, needs).catch(unreadable)
-          return { ...describe(name, token), inForce: false, token: handOut(name) }
+        others.map(async (name): Promise<HubAccount[]> => {
+          const token = await tokenToSend({ provider, account: name }, needs).catch(
+            (cause: unknown) => (isMissing(cause) ? undefined : unreadable(cause)),
+          )
+          // Listed, but nowhere stored: `default` where nobody has logged in yet.
+          if (token === undefined) return []
+          // One that cannot be read now is an account all the same.
+          return [{ ...describe(name, token), inForce: false, token: handOut(name) }]
         }),
-      )
+      ).then((each) => each.flat())
       if (now === null) return listed
       return [{ ...describe(now.account, now), inForce: true, token: handOut(account) }, ...listed]
     }
@@ -89,6 +93,10 @@ function describe(
   token: ResolvedToken | null,
 ): Pick<HubAccount, 'account' | 'username'> {
   return { account, username: token?.verification?.identity?.username ?? null }
+}
+
+function isMissing(cause: unknown): boolean {
+  return cause instanceof AppFailure && cause.error.code === 'account-missing'
 }
 
 function unreadable(cause: unknown): null {

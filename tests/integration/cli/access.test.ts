@@ -21,7 +21,11 @@ afterEach(() => {
 })
 
 /** Runs it with this token in the environment, beside no keyring. */
-async function hubkey(args: readonly string[], token: string | null = null): Promise<CliResult> {
+async function hubkey(
+  args: readonly string[],
+  token: string | null = null,
+  stdin?: string,
+): Promise<CliResult> {
   const env = {
     PATH: process.env['PATH'] ?? '',
     HOME: home.path,
@@ -29,7 +33,7 @@ async function hubkey(args: readonly string[], token: string | null = null): Pro
     HF_ENDPOINT: hub.url,
     ...(token === null ? {} : { HF_TOKEN: token }),
   }
-  const result = await runCli({ env }, args)
+  const result = await runCli({ env }, args, stdin === undefined ? {} : { stdin })
   if (token !== null) expect(huntFor(token).text(result.stdout + result.stderr)).toBe(false)
   return result
 }
@@ -69,6 +73,26 @@ describe('hubkey access', () => {
       `not-requested: ${SAMPLE.gatedModel} is gated and your account has not asked for it yet. Access is given at once.\n` +
         `Next: Ask for access on the model’s page: ${hub.url}/${SAMPLE.gatedModel}\n`,
     )
+  })
+
+  it('asks as another account, and names the one that can', async () => {
+    const login = ['login', '--stdin', '--name', 'friend']
+    const { code } = await hubkey(login, null, hub.token('ada-read'))
+    expect(code).toBe(0)
+    const bob = await hubkey(['access', SAMPLE.gatedModel, '--json'], hub.token('bob-read'))
+    expect(bob.json()).toMatchObject({
+      verdict: 'not-requested',
+      action: 'Switch to the account “friend”: hubkey use friend',
+      accounts: [
+        { account: null, inForce: true, verdict: 'not-requested' },
+        { account: 'friend', username: 'ada', inForce: false, verdict: 'granted' },
+      ],
+    })
+    const as = ['access', SAMPLE.gatedModel, '--account', 'friend', '--json']
+    const friend = await hubkey(as, hub.token('bob-read'))
+    expect(friend.json()).toMatchObject({ verdict: 'granted' })
+    expect(friend.code).toBe(0)
+    await hubkey(['clear', '--json'])
   })
 
   it('is nobody’s answer when the Hub has none', async () => {
