@@ -1,5 +1,6 @@
 import type { AccountScope } from '../shared/domain/account.ts'
 import type { ProviderId } from '../shared/domain/provider.ts'
+import type { Input } from '../shared/ipc/contract.ts'
 import { attempt } from './attempt.ts'
 import { client } from './client.ts'
 import { places } from './places.ts'
@@ -37,6 +38,14 @@ export function renameAccount({ provider, account }: AccountReference, name: str
 /** Says what an account is chosen for by itself. */
 export function tieAccount({ provider, account }: AccountReference, scope: AccountScope): void {
   attempt(places.dialog, () => client['account.tie']({ provider, account, scope }), closeDialog)
+}
+
+export function addProvider(input: Input<'provider.add'>): void {
+  attempt(places.dialog, () => client['provider.add'](input), closeDialog)
+}
+
+export function removeProvider(provider: ProviderId): void {
+  attempt(places.dialog, () => client['provider.remove']({ provider }), closeDialog)
 }
 
 export function probeKeyring(): void {

@@ -16,6 +16,8 @@ export type TokenDialog =
   | { readonly kind: 'clear'; readonly provider: ProviderId; readonly account: string | null }
   | ({ readonly kind: 'rename' } & AccountReference)
   | ({ readonly kind: 'tie' } & AccountReference)
+  | { readonly kind: 'add-provider' }
+  | { readonly kind: 'remove-provider'; readonly provider: ProviderId }
 
 interface TokensState {
   readonly dialog: TokenDialog | null

@@ -4,6 +4,7 @@ import { fromRoot } from '../../build/paths.ts'
 import { accountScenes } from './scenes/accounts.ts'
 import { logInScenes } from './scenes/log-in.ts'
 import { modelScenes } from './scenes/models.ts'
+import { providerScenes } from './scenes/providers.ts'
 import { intentScenes } from './scenes/token-intent.ts'
 import { playgroundScenes, serverScenes } from './scenes/servers.ts'
 import { tokenScenes } from './scenes/tokens.ts'
@@ -12,6 +13,7 @@ import { expect, test } from './ui-test.ts'
 const scenes = [
   ...tokenScenes,
   ...accountScenes,
+  ...providerScenes,
   ...logInScenes,
   ...intentScenes,
   ...modelScenes,

@@ -1,7 +1,9 @@
 import type { ReactNode } from 'react'
 import { useSnapshot } from '../../state/snapshot.ts'
 import { useTokens } from '../../state/tokens.ts'
+import { AddProviderDialog } from './AddProviderDialog.tsx'
 import { ClearDialog } from './ClearDialog.tsx'
+import { RemoveProviderDialog } from './RemoveProviderDialog.tsx'
 import { RenameDialog } from './RenameDialog.tsx'
 import { TieDialog } from './TieDialog.tsx'
 
@@ -10,11 +12,14 @@ export function TokenDialogs(): ReactNode {
   const dialog = useTokens((state) => state.dialog)
   const providers = useSnapshot((snapshot) => snapshot.providers)
   if (dialog === null) return null
+  if (dialog.kind === 'add-provider') return <AddProviderDialog />
   const provider = providers.find(({ id }) => id === dialog.provider)
   if (provider === undefined) return null
   switch (dialog.kind) {
     case 'clear':
       return <ClearDialog provider={provider} account={dialog.account} />
+    case 'remove-provider':
+      return <RemoveProviderDialog provider={provider} />
     case 'rename':
     case 'tie': {
       const account = provider.accounts.find(({ name }) => name === dialog.account)

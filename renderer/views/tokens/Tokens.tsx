@@ -1,7 +1,9 @@
 import type { ReactNode } from 'react'
+import { Button } from '../../components/Button.tsx'
 import { PageHead } from '../../components/PageHead.tsx'
 import { useNow } from '../../components/use-now.ts'
 import { useSnapshot } from '../../state/snapshot.ts'
+import { openDialog } from '../../state/tokens.ts'
 import { KeyringNote } from './KeyringNote.tsx'
 import { ProviderSection } from './ProviderSection.tsx'
 import { TokenDialogs } from './TokenDialogs.tsx'
@@ -15,7 +17,15 @@ export function Tokens(): ReactNode {
   const now = useNow(halfMinute)
   return (
     <>
-      <PageHead title="Tokens" sub={whereKept(keyring?.store.kind)} />
+      <PageHead title="Tokens" sub={whereKept(keyring?.store.kind)}>
+        <Button
+          onClick={() => {
+            openDialog({ kind: 'add-provider' })
+          }}
+        >
+          Add a provider…
+        </Button>
+      </PageHead>
       {keyring !== null && <KeyringNote keyring={keyring} />}
       {providers.length === 0 && <p className="waiting">Looking for tokens…</p>}
       {providers.map((provider) => (

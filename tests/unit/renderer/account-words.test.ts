@@ -3,8 +3,11 @@ import { describe, expect, it } from 'vitest'
 import { intentFromHash } from '../../../renderer/token-window/intent.ts'
 import { nameProblem, scopeWords, soleAccount } from '../../../renderer/words/account.ts'
 import { clearPlan } from '../../../renderer/words/clear-plan.ts'
+import { providerProblem } from '../../../renderer/words/provider.ts'
 import { readScope } from '../../../renderer/words/scope.ts'
 import { AccountNameSchema, AccountScopeSchema } from '../../../shared/domain/account.ts'
+import { CustomProviderSchema } from '../../../shared/domain/provider.ts'
+import { providerSuggestions } from '../../../shared/domain/provider-suggestions.ts'
 import { threeAccounts } from '../../fixtures/fake-accounts.ts'
 import { account, loggedIn, sources } from '../../fixtures/fake-bridge-world.ts'
 
@@ -53,6 +56,44 @@ describe('the scope of an account', () => {
     expect(scopeWords({ organisations: ['o'], models: ['a/b', 'c/d', 'e/f', 'g/h'] })).toBe(
       'o, a/b, c/d and 2 more',
     )
+  })
+})
+
+describe('a provider of the user’s own', () => {
+  const form = { label: 'Lab', environment: 'LAB_KEY', checkUrl: '' }
+
+  it('is taken here only when the contract takes it', () => {
+    const variables = fc.oneof(words, fc.stringMatching(/^[A-Za-z_][A-Za-z0-9_]{0,20}$/))
+    fc.assert(
+      fc.property(words, variables, (label, environment) => {
+        if (providerProblem({ label, environment, checkUrl: '' }) !== null) return
+        const input = {
+          label,
+          environment: environment.split(/[\s,;]+/).filter((name) => name !== ''),
+          checkUrl: null,
+        }
+        expect(CustomProviderSchema.omit({ id: true }).safeParse(input).success).toBe(true)
+      }),
+    )
+  })
+
+  it('says what is missing, and never repeats what may be a key', () => {
+    expect(providerProblem(form)).toBeNull()
+    expect(providerProblem({ ...form, label: ' ' })).toContain('name')
+    expect(providerProblem({ ...form, environment: '' })).toContain('variable')
+    expect(providerProblem({ ...form, environment: 'sk-very-secret' })).not.toContain('secret')
+    expect(providerProblem({ ...form, checkUrl: 'example.com' })).toContain('address')
+  })
+
+  it('can be any of the suggested ones as they stand', () => {
+    const problems = Object.values(providerSuggestions).map((suggested) =>
+      providerProblem({
+        ...suggested,
+        environment: suggested.environment.join(' '),
+        checkUrl: suggested.checkUrl ?? '',
+      }),
+    )
+    expect(problems.filter((problem) => problem !== null)).toEqual([])
   })
 })
 
