@@ -40,6 +40,8 @@ const homes = [
     files: ['electron/{keyring,credentials,providers,hub,launcher,redaction,sinks}/**'],
     allowed: ['reveal'],
   },
+  // Asks a git helper to forget one very credential.
+  { files: ['electron/foreign/tools/git.ts'], allowed: ['reveal'] },
   { files: ['electron/desktop/open-link.ts'], allowed: ['openExternal'] },
   { files: ['build/**'], allowed: ['environment'] },
   // Tools look for a default export.

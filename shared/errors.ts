@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { foreignErrors } from './foreign-errors.ts'
 import { LinkSchema, type Link } from './links.ts'
 
 /** The one next step an error or a verdict offers; the UI draws it as a button. */
@@ -237,6 +238,7 @@ export const errors = {
 
   sinkFailed: (sink: string, reason: string, next: string) =>
     error('sink-failed', `${sink}: ${reason}`, advice(next)),
+  ...foreignErrors,
 
   // Models and downloads
   accessDenied: (code: string, reason: string, next: Action | null) => error(code, reason, next),

@@ -13,6 +13,7 @@ import { exitCodes } from './exit-code.ts'
 import { addAccessWords } from './words/access.ts'
 import { addAccountWords } from './words/accounts.ts'
 import { addGitWords } from './words/git-credential.ts'
+import { addImportWords } from './words/import.ts'
 import { addModelWords } from './words/models.ts'
 import { addProviderWords } from './words/providers.ts'
 import { addTrustWords } from './words/trust-endpoint.ts'
@@ -70,6 +71,7 @@ export function createProgram(version: string, run: Runner): Command {
     )
   addAccessWords(program, run)
   addAccountWords(program, run, parseProvider)
+  addImportWords(program, run)
   addRunCommands(program, run)
   addGitWords(program, run)
   addModelWords(program, run)

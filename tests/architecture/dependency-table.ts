@@ -15,6 +15,7 @@ export const mainProcess: readonly (readonly string[])[] = [
     'electron/sinks',
   ],
   ['electron/credentials'],
+  ['electron/foreign'],
   ['electron/launcher', 'electron/jobs', 'electron/doctor'],
   ['electron/app'],
   ['electron/api', 'electron/cli', 'electron/desktop'],

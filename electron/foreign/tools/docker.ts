@@ -1,0 +1,132 @@
+import { join } from 'node:path'
+import { z } from 'zod'
+import { AppFailure, errors, fail, type AppError } from '../../../shared/errors.ts'
+import { checkToken } from '../../credentials/normalise.ts'
+import { variable } from '../../environment.ts'
+import { readBounded } from '../../files/read-bounded.ts'
+import { readNgcEnvironment } from '../../ngc-environment.ts'
+import { memberRange } from '../json-text.ts'
+import { whyNotAsk } from '../may-ask.ts'
+import { parseJson } from '../parse-json.ts'
+import { runQuietly } from '../quiet-program.ts'
+import { findInFile, type Spot } from '../token-file.ts'
+import type { Finding, ForeignNeeds, ForeignTool } from '../tool.ts'
+import type { Secret } from '../../redaction/secret.ts'
+
+const label = 'Docker'
+const provider = 'ngc'
+/** The registry takes an API key under this user name only, letter by letter. */
+const keyUser = '$oauthtoken'
+const maxBytes = 1024 * 1024
+
+const ConfigSchema = z.object({
+  auths: z.record(z.string(), z.unknown()).optional(),
+  credsStore: z.string().optional(),
+  credHelpers: z.record(z.string(), z.string()).optional(),
+})
+const AuthSchema = z.object({ auth: z.string() })
+const AnswerSchema = z.object({ Username: z.string(), Secret: z.string() })
+
+/** Docker's logins at NVIDIA's registry: in its config file, or with the helper named there. */
+export const docker: ForeignTool = {
+  id: 'docker',
+  label,
+  find: async (_input, needs) => {
+    const folder = variable(needs.env, 'DOCKER_CONFIG') ?? join(needs.paths.home, '.docker')
+    const path = join(folder, 'config.json')
+    const registry = new URL(readNgcEnvironment(needs.env).registry).host
+    const parse = (text: string): readonly Spot[] | null => parseConfig(text, registry)
+    const inFile = await findInFile({ label, path, parse }, needs)
+    const name = await helperIn(path, registry)
+    const helper = name === null ? null : { name, registry }
+    return helper === null ? inFile : [...inFile, ...(await findInHelper(helper, needs))]
+  },
+}
+
+/** `auths`: by server, `auth` being base64 of `user:password`. */
+function parseConfig(text: string, registry: string): readonly Spot[] | null {
+  const config = ConfigSchema.safeParse(parseJson(text))
+  if (!config.success) return null
+  return Object.entries(config.data.auths ?? {}).flatMap(([server, entry]) => {
+    const auth = AuthSchema.safeParse(entry)
+    const range = memberRange(text, ['auths', server])
+    if (!isAt(registry, server) || !auth.success || range === null) return []
+    const login = Buffer.from(auth.data.auth, 'base64').toString('utf8')
+    const start = `${keyUser}:`
+    if (!login.startsWith(start)) return []
+    return [{ provider, name: server, token: login.slice(start.length).trim(), cuts: [range] }]
+  })
+}
+
+function isAt(registry: string, server: string): boolean {
+  return server.replace(/^https?:\/\//, '').replace(/\/.*$/, '') === registry
+}
+
+/** As Docker chooses: the registry's own helper before the one for all. What is unreadable was told. */
+async function helperIn(path: string, registry: string): Promise<string | null> {
+  const file = await readBounded(path, { maxBytes, trust: 'shared' }).catch(() => null)
+  const config = ConfigSchema.safeParse(file === null ? undefined : parseJson(file.text))
+  const name = config.data?.credHelpers?.[registry] ?? config.data?.credsStore ?? ''
+  // Hubkey's own helper would answer with Hubkey's own token.
+  return /^[\w.-]{1,64}$/.test(name) && name !== 'hubkey' ? `docker-credential-${name}` : null
+}
+
+/** The program that keeps the login, and the server it is asked for. */
+interface Helper {
+  readonly name: string
+  readonly registry: string
+}
+
+async function findInHelper(helper: Helper, needs: ForeignNeeds): Promise<Finding[]> {
+  const answer = (await whyNotAsk(helper.name, needs)) ?? (await get(helper, needs))
+  if (answer === null) return []
+  if ('code' in answer)
+    return [{ kind: 'problem', where: helper.name, name: helper.registry, error: answer }]
+  return [
+    {
+      kind: 'token',
+      provider,
+      where: helper.name,
+      name: helper.registry,
+      secret: answer,
+      notImportable: null,
+      notRemovable: null,
+      remove: async () => erase(helper, answer, needs),
+    },
+  ]
+}
+
+/** The key, null when the helper has none, or why nobody can tell. */
+async function get(helper: Helper, needs: ForeignNeeds): Promise<Secret | AppError | null> {
+  const end = await runQuietly({ file: helper.name, args: ['get'], stdin: helper.registry }, needs)
+  if (end.kind !== 'ended') return errors.foreignHelperSilent(helper.name)
+  if (end.code !== 0) {
+    return end.stdout.includes('credentials not found')
+      ? null
+      : errors.foreignHelperSilent(helper.name)
+  }
+  const answer = AnswerSchema.safeParse(parseJson(end.stdout))
+  if (!answer.success) return errors.foreignHelperSilent(helper.name)
+  if (answer.data.Username !== keyUser) return null
+  const secret = needs.redactor.guard(answer.data.Secret)
+  try {
+    checkToken(answer.data.Secret)
+    return secret
+  } catch (cause) {
+    if (!(cause instanceof AppFailure)) throw cause
+    return cause.error
+  }
+}
+
+/** Asks the helper to forget the registry's login, as `docker logout` does, and looks whether it did. */
+async function erase(helper: Helper, secret: Secret, needs: ForeignNeeds): Promise<void> {
+  const now = await get(helper, needs)
+  if (now === null || 'code' in now || !now.equals(secret)) throw fail(errors.foreignGone())
+  await runQuietly({ file: helper.name, args: ['erase'], stdin: helper.registry }, needs)
+  const left = await get(helper, needs)
+  if (left !== null) {
+    throw fail(
+      errors.foreignStays(`${helper.name} may still hold it after it was told to forget it.`),
+    )
+  }
+}

@@ -1,0 +1,172 @@
+import { join } from 'node:path'
+import { errors, fail } from '../../../shared/errors.ts'
+import { checkToken } from '../../credentials/normalise.ts'
+import { variable } from '../../environment.ts'
+import { readHfEnvironment } from '../../hf-environment.ts'
+import type { Secret } from '../../redaction/secret.ts'
+import { isOwnHelper } from '../../sinks/git/credential-helpers.ts'
+import { linesOf } from '../ini-text.ts'
+import { whyNotAsk } from '../may-ask.ts'
+import { runQuietly } from '../quiet-program.ts'
+import { findInFile, type Spot } from '../token-file.ts'
+import type { Finding, ForeignNeeds, ForeignTool } from '../tool.ts'
+
+const label = 'git'
+const provider = 'huggingface'
+/** The Hub's names, whatever `HF_ENDPOINT` says: lines for them are Hugging Face tokens. */
+const hubHosts = ['huggingface.co', 'hf.co']
+
+/** Git's credentials for the Hub: the lines of its plain files, and what each other helper answers. */
+export const git: ForeignTool = {
+  id: 'git',
+  label,
+  find: async (_input, needs) => {
+    const hosts = [...hubHosts, readHfEnvironment(needs.env, needs.paths.home).host]
+    const parse = (text: string): readonly Spot[] => parseLines(text, hosts)
+    const lines = storePaths(needs).map(async (path) => findInFile({ label, path, parse }, needs))
+    const helpers = (await helpersOf(needs)).map(async (helper) => findInHelper(helper, needs))
+    return (await Promise.all([...lines, ...helpers])).flat()
+  },
+}
+
+/** The two files of `git credential-store`. */
+function storePaths({ env, paths: { home } }: ForeignNeeds): readonly string[] {
+  const config = variable(env, 'XDG_CONFIG_HOME') ?? join(home, '.config')
+  return [join(home, '.git-credentials'), join(config, 'git', 'credentials')]
+}
+
+/** One address with user name and password a line; git itself passes over lines that are none. */
+function parseLines(text: string, hosts: readonly string[]): readonly Spot[] {
+  return linesOf(text).flatMap(({ line, start, end }) => {
+    const url = line.length < 8192 && URL.canParse(line) ? new URL(line) : null
+    if (url === null || !hosts.includes(url.host)) return []
+    const [user, password] = [decode(url.username), decode(url.password)]
+    // The Hub takes any user name, and a token in its place too.
+    const isUser = password === '' || password === 'x-oauth-basic'
+    const name = isUser ? url.host : `${user}@${url.host}`
+    return [{ provider, name, token: isUser ? user : password, cuts: [{ start, end }] }]
+  })
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return ''
+  }
+}
+
+/**
+ * The helpers in git's configuration, each one once, as git names them. Left out: plain `store`,
+ * whose files are read directly, and Hubkey's own, which answers with Hubkey's own token.
+ */
+async function helpersOf(needs: ForeignNeeds): Promise<readonly string[]> {
+  const args = ['config', '--null', '--get-regexp', String.raw`^credential\.(.*\.)?helper$`]
+  const end = await runQuietly({ file: 'git', args, stdin: '' }, needs)
+  if (end.kind !== 'ended' || end.code !== 0) return []
+  const values = end.stdout.split('\0').map((entry) => entry.slice(entry.indexOf('\n') + 1))
+  const others = values.filter((value) => !isOwnHelper(value) && !['', 'store'].includes(value))
+  return [...new Set(others)].slice(0, 10)
+}
+
+async function findInHelper(helper: string, needs: ForeignNeeds): Promise<Finding[]> {
+  const where = describe(helper)
+  const isPlain = /^(?:cache|store)\b/.test(helper)
+  const silence = isPlain ? null : await whyNotAsk(helper, needs)
+  if (silence !== null) return [{ kind: 'problem', where, name: null, error: silence }]
+  const answer = await fill(helper, needs)
+  if (answer === 'silent') {
+    return [{ kind: 'problem', where, name: null, error: errors.foreignHelperSilent(where) }]
+  }
+  if (answer === null) return []
+  const { secret, user, isLogin } = answer
+  return [
+    {
+      kind: 'token',
+      provider,
+      where,
+      name: user,
+      secret,
+      notImportable: isLogin
+        ? 'It comes from a browser login that the helper renews itself.'
+        : null,
+      notRemovable: null,
+      remove: async () => reject(helper, answer, needs),
+    },
+  ]
+}
+
+interface Answer {
+  readonly secret: Secret
+  readonly user: string | null
+  /** True when the helper also keeps what renews the token. */
+  readonly isLogin: boolean
+}
+
+async function fill(helper: string, needs: ForeignNeeds): Promise<Answer | 'silent' | null> {
+  const end = await ask('fill', helper, hostLines(needs), needs)
+  if (end.kind === 'silent') return 'silent'
+  // Without an answer git wants to ask for one, may not, and fails.
+  if (end.kind !== 'ended' || end.code !== 0) return null
+  const values = new Map(
+    linesOf(end.stdout).map(({ line }) => {
+      const at = line.indexOf('=')
+      return [line.slice(0, at), line.slice(at + 1)] as const
+    }),
+  )
+  const password = values.get('password') ?? ''
+  const user = values.get('username') ?? null
+  const secret = needs.redactor.guard(password)
+  try {
+    checkToken(password)
+  } catch {
+    return null
+  }
+  return {
+    secret,
+    user: user === password ? null : user,
+    isLogin: values.has('oauth_refresh_token'),
+  }
+}
+
+/** Asks this helper alone to forget this very credential, and looks whether it did. */
+async function reject(
+  helper: string,
+  { secret, user }: Answer,
+  needs: ForeignNeeds,
+): Promise<void> {
+  const now = await fill(helper, needs)
+  if (now === null || now === 'silent' || !now.secret.equals(secret))
+    throw fail(errors.foreignGone())
+  const name = user === null ? '' : `username=${user}\n`
+  await ask('reject', helper, `${hostLines(needs)}${name}password=${secret.reveal()}\n`, needs)
+  const left = await fill(helper, needs)
+  if (left !== null && (left === 'silent' || left.secret.equals(secret))) {
+    throw fail(
+      errors.foreignStays(`${describe(helper)} still holds it after it was told to forget it.`),
+    )
+  }
+}
+
+/** The empty value makes git forget all helpers it read of before. */
+async function ask(
+  verb: 'fill' | 'reject',
+  helper: string,
+  lines: string,
+  needs: ForeignNeeds,
+): ReturnType<typeof runQuietly> {
+  const only = ['-c', 'credential.helper=', '-c', `credential.helper=${helper}`]
+  const args = ['-c', 'core.askPass=', ...only, 'credential', verb]
+  return runQuietly({ file: 'git', args, stdin: `${lines}\n` }, needs)
+}
+
+function hostLines({ env, paths }: ForeignNeeds): string {
+  const { protocol, host } = new URL(readHfEnvironment(env, paths.home).endpoint)
+  return `protocol=${protocol.slice(0, -1)}\nhost=${host}\n`
+}
+
+/** A helper may be any shell command, and that may hold anything. */
+function describe(helper: string): string {
+  const name = /^[\w./-]{1,80}/.exec(helper)?.[0]
+  return `git credential helper ${name ?? 'of your own'}`
+}

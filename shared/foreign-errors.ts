@@ -1,0 +1,51 @@
+import type { Action, AppError } from './errors.ts'
+
+const retry: Action = { label: 'Try again', does: { kind: 'retry' } }
+
+function advice(label: string): Action {
+  return { label, does: { kind: 'advice' } }
+}
+
+function error(code: string, message: string, next: Action): AppError {
+  return { code, message, action: next }
+}
+
+/** The errors about tokens that other tools hold; a part of `errors`. */
+export const foreignErrors = {
+  foreignUnclear: (label: string, path: string) =>
+    error(
+      'foreign-unclear',
+      `${path} is not what ${label} writes, so nothing in it was read or changed.`,
+      advice(`Look at ${path}`),
+    ),
+  foreignHelperSilent: (helper: string) =>
+    error('foreign-helper-silent', `${helper} gave no answer that can be used.`, retry),
+  foreignHelperAsks: (helper: string) =>
+    error(
+      'foreign-helper-asks',
+      `${helper} may ask for a passphrase, so it was not asked.`,
+      advice('Log in with the token itself: hubkey login'),
+    ),
+  foreignGone: () =>
+    error(
+      'foreign-gone',
+      'No other tool holds this token now; it may have been changed since it was listed.',
+      advice('List them again: hubkey import, with the same --env-file if there was one'),
+    ),
+  foreignNotImportable: (reason: string) =>
+    error('foreign-not-importable', reason, advice('Log in with a token: hubkey login')),
+  foreignStays: (reason: string) =>
+    error('foreign-stays', reason, advice('Remove it with the tool itself')),
+  foreignNotStored: (id: string) =>
+    error(
+      'foreign-not-stored',
+      'Hubkey does not hold this token itself yet, so it stays where it is.',
+      advice(`Import it first: hubkey import ${id}`),
+    ),
+  accountTaken: (account: string) =>
+    error(
+      'account-taken',
+      `Another token is already stored as “${account}”.`,
+      advice('Choose another name with --account'),
+    ),
+} as const satisfies Record<string, (...facts: never[]) => AppError>
