@@ -1,31 +1,9 @@
 import { z } from 'zod'
+import { ActionSchema } from './domain/action.ts'
 import { foreignErrors } from './foreign-errors.ts'
-import { LinkSchema, type Link } from './links.ts'
+import type { Link } from './links.ts'
 
-/** The one next step an error or a verdict offers; the UI draws it as a button. */
-export const ActionSchema = z.object({
-  /** The button's words; the CLI prints them after "Next:". */
-  label: z.string(),
-  does: z.discriminatedUnion('kind', [
-    z.object({ kind: z.literal('log-in') }),
-    z.object({ kind: z.literal('open-link'), link: LinkSchema }),
-    z.object({ kind: z.literal('retry') }),
-    z.object({ kind: z.literal('probe-keyring') }),
-    z.object({ kind: z.literal('unlock-keyring') }),
-    /** Move what lies in the file into the keyring. */
-    z.object({ kind: z.literal('take-into-keyring') }),
-    z.object({ kind: z.literal('rotate'), provider: z.string(), account: z.string() }),
-    z.object({ kind: z.literal('use-account'), provider: z.string(), account: z.string() }),
-    z.object({ kind: z.literal('verify'), provider: z.string(), account: z.string() }),
-    z.object({ kind: z.literal('sync-sink'), provider: z.string(), sink: z.string() }),
-    z.object({ kind: z.literal('restart-run'), run: z.string() }),
-    z.object({ kind: z.literal('show-log') }),
-    /** Agree that stored tokens are sent to the Hub in force. */
-    z.object({ kind: z.literal('trust-endpoint') }),
-    /** Something only the user can do outside of Hubkey; the label says what. */
-    z.object({ kind: z.literal('advice') }),
-  ]),
-})
+/** The one next step an error or a verdict offers. */
 export type Action = z.infer<typeof ActionSchema>
 
 /** What went wrong, as data: a code for programs, a sentence for people, and a next step. */
@@ -194,6 +172,14 @@ export const errors = {
       'account-exists',
       `There is a ${provider} account named “${account}” already.`,
       advice('Choose another name'),
+    ),
+  sameToken: () =>
+    error('same-token', 'This is the token that is stored already.', advice('Paste the new one')),
+  notVerified: (provider: string) =>
+    error(
+      'token-not-verified',
+      `${provider} could not say whether the new token is good, so the old one stays.`,
+      action.retry,
     ),
   keyringLocked: () =>
     error(

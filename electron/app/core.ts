@@ -6,6 +6,7 @@ import { createKeyring } from '../keyring/keyring.ts'
 import { createLog } from '../log/log.ts'
 import type { Clock, Environment, Fetch, Log, Paths, WorkerHost } from '../ports.ts'
 import { Redactor } from '../redaction/redactor.ts'
+import { sinks } from '../sinks/sinks.ts'
 import { createHubTokens, type HubTokens } from './hub-tokens.ts'
 
 /** What differs between the tray app, the command line and a test. */
@@ -38,6 +39,7 @@ export function createCore(ports: CorePorts): Core {
     paths: ports.paths,
     fetch: ports.fetch,
     customProviders: async () => readCustomProviders({ paths: ports.paths, log }),
+    sinks,
     clock: ports.clock,
     keyring,
     redactor,

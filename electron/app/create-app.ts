@@ -1,7 +1,8 @@
 import type { CustomProvider, ProviderId } from '../../shared/domain/provider.ts'
 import type { EventPayload } from '../../shared/ipc/events.ts'
 import type { Settings } from '../../shared/domain/settings.ts'
-import { clearToken, type ClearReport } from '../credentials/clear-token.ts'
+import type { ClearReport } from '../credentials/clear-account.ts'
+import { clearToken } from '../credentials/clear-token.ts'
 import { lookAtCredentials } from '../credentials/look-at-credentials.ts'
 import { normaliseToken } from '../credentials/normalise.ts'
 import { removeProvider } from '../credentials/remove-provider.ts'
@@ -46,7 +47,8 @@ export interface HubkeyApp {
   readonly report: (where: string, cause: unknown) => string
   /** Looks at every source again and shows what it found. */
   look(): Promise<void>
-  enterToken(provider: ProviderId, text: string): Draft
+  /** Takes in a token; `replaces` names the account whose token it is to replace. */
+  enterToken(provider: ProviderId, text: string, replaces?: string): Draft
   verifyDraft(id: string): Promise<Draft>
   /** Stores it under this name, or under the default one. */
   saveDraft(id: string, account?: string): Promise<{ readonly account: string }>
@@ -95,25 +97,28 @@ export function createApp(core: Core, options: AppOptions): HubkeyApp {
   const verify: HubkeyApp['verify'] = async (provider, account) => {
     await thenLook(verifyStored({ provider, account }, core.credentials))
   }
+  const accounts = createAccounts({ credentials: core.credentials, drafts, thenLook })
   let stopVerifying = (): void => undefined
   return {
     core,
     state,
     drafts,
-    accounts: createAccounts({ credentials: core.credentials, thenLook }),
+    accounts,
     downloads,
     chats,
     launcher,
     report,
     look,
-    enterToken: (provider, text) => {
+    enterToken: (provider, text, replaces) => {
       const token = normaliseToken(text)
       const looksRight = issuerOf(provider, [])?.looksRight(token) ?? true
-      return drafts.add(provider, core.redactor.guard(token), looksRight)
+      const secret = core.redactor.guard(token)
+      return drafts.add({ provider, secret, looksRight, replaces: replaces ?? null })
     },
     verifyDraft: async (id) => {
       const draft = drafts.get(id)
       draft.verification = await verifyToken(draft, core.credentials)
+      draft.lostRights = await accounts.lostRights(draft)
       return draft
     },
     saveDraft: async (id, account) => {

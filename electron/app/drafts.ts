@@ -11,6 +11,10 @@ export interface Draft {
   readonly provider: ProviderId
   readonly secret: Secret
   readonly looksRight: boolean
+  /** The account whose token it is to replace. */
+  readonly replaces: string | null
+  /** Rights by name that the token in force has and this one lacks. */
+  lostRights: readonly string[]
   verification: Verification | null
 }
 
@@ -24,10 +28,10 @@ export class Drafts {
   readonly #drafts = new Map<string, { draft: Draft; timer: NodeJS.Timeout }>()
 
   /** Takes in an entered token; the oldest one gives way when there are too many. */
-  add(provider: ProviderId, secret: Secret, looksRight: boolean): Draft {
+  add(entered: Pick<Draft, 'provider' | 'secret' | 'looksRight' | 'replaces'>): Draft {
     const oldest = this.#drafts.keys().next()
     if (this.#drafts.size >= draftLimit && oldest.done !== true) this.discard(oldest.value)
-    const draft: Draft = { id: randomUUID(), provider, secret, looksRight, verification: null }
+    const draft: Draft = { id: randomUUID(), ...entered, lostRights: [], verification: null }
     const timer = setTimeout(() => {
       this.discard(draft.id)
     }, lifetimeMs)
@@ -54,6 +58,8 @@ export class Drafts {
 }
 
 /** What a window may know of a draft. */
-export function viewDraft({ id, provider, secret, looksRight, verification }: Draft): DraftView {
-  return { id, provider, length: secret.length, looksRight, verification }
+export function viewDraft({ secret, lostRights, ...draft }: Draft): DraftView {
+  const { id, provider, looksRight, replaces, verification } = draft
+  const view = { id, provider, length: secret.length, looksRight, replaces, verification }
+  return { ...view, lostRights: [...lostRights] }
 }

@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { ProviderIdSchema, type ProviderId } from '../../shared/domain/provider.ts'
+import type { SinkId } from '../../shared/domain/sink.ts'
 import type { Context } from './context.ts'
 import { clear } from './commands/clear.ts'
 import { exec } from './commands/exec.ts'
@@ -11,7 +12,7 @@ import { stop } from './commands/stop.ts'
 import { verify } from './commands/verify.ts'
 import { exitCodes } from './exit-code.ts'
 import { addAccessWords } from './words/access.ts'
-import { addAccountWords } from './words/accounts.ts'
+import { addAccountWords, addCopyWords, parseSinks } from './words/accounts.ts'
 import { addGitWords } from './words/git-credential.ts'
 import { addImportWords } from './words/import.ts'
 import { addModelWords } from './words/models.ts'
@@ -37,6 +38,7 @@ export function createProgram(version: string, run: Runner): Command {
     .argument('[provider]', 'huggingface', parseProvider, 'huggingface')
     .option('--stdin', 'read the token from standard input', false)
     .option('--name <name>', 'store it as this account')
+    .option('--sinks <sinks>', 'keep these in step: hf, git, docker', parseSinks)
     .action(async (provider: ProviderId, { json, ...options }: LoginWords) =>
       run(json, async (context) => login({ provider, ...options }, context)),
     )
@@ -71,6 +73,7 @@ export function createProgram(version: string, run: Runner): Command {
     )
   addAccessWords(program, run)
   addAccountWords(program, run, parseProvider)
+  addCopyWords(program, run, parseProvider)
   addImportWords(program, run)
   addRunCommands(program, run)
   addGitWords(program, run)
@@ -87,6 +90,7 @@ interface JsonOption {
 interface LoginWords extends JsonOption {
   readonly stdin: boolean
   readonly name?: string
+  readonly sinks?: readonly SinkId[]
 }
 
 interface ClearWords extends JsonOption {

@@ -28,6 +28,8 @@ const ProviderBookSchema = z.looseObject({
   /** Null after the active one was removed while others are left: none takes over by itself. */
   active: z.string().nullable(),
   accounts: z.record(AccountNameSchema, AccountRecordSchema),
+  /** Sinks by id that are kept in step. */
+  sinks: z.array(z.string().max(40)).max(20).default([]),
 })
 export type ProviderBook = z.infer<typeof ProviderBookSchema>
 
@@ -42,7 +44,7 @@ type BookNeeds = Pick<CredentialNeeds, 'paths' | 'clock' | 'log'>
 /** A provider's accounts; without a record, as after an older Hubkey, the one named `default` counts. */
 export type ReadBook = (provider: ProviderId) => ProviderBook
 
-const unknown: ProviderBook = { active: defaultAccount, accounts: {} }
+const unknown: ProviderBook = { active: defaultAccount, accounts: {}, sinks: [] }
 
 /**
  * Opens `accounts.json`, which holds no secret and can be read while the keyring is locked. Throws

@@ -7,6 +7,7 @@ import { withCredentialLock } from './credential-lock.ts'
 import { factsFor } from './facts.ts'
 import { openFingerprints } from './fingerprint.ts'
 import type { CredentialNeeds } from './needs.ts'
+import { syncActive } from './sink-sync.ts'
 import { dropEntry, getEntry, putEntry } from './vault.ts'
 
 interface AccountInput {
@@ -31,6 +32,7 @@ export async function useAccount(
       },
       needs,
     )
+    await syncActive(provider, account, needs)
   })
 }
 

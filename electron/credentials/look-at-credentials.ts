@@ -17,6 +17,7 @@ import { describeKeyring } from './keyring-view.ts'
 import type { CredentialNeeds } from './needs.ts'
 import { accountOf } from './resolve-token.ts'
 import { closed, openOwnPlaces, pickWinner, problemOf, readSources } from './sources.ts'
+import { viewSinks } from './sink-views.ts'
 import { readVerifications } from './verifications.ts'
 
 /** Everything that may be known about tokens outside the core. */
@@ -28,10 +29,10 @@ export interface CredentialsView {
 /**
  * Looks at every place a token can come from and says what lies where, what wins and what it
  * hides. Asks no provider: what is known of a token's standing comes from the last check. Never
- * throws for a place that cannot be read; that place is shown as unknown, which is not "absent".
+ * throws for a place that cannot be read (sinks may be left out: some ask other programs); that place is shown as unknown, which is not "absent".
  */
 export async function lookAtCredentials(
-  _input: Readonly<Record<string, never>>,
+  { withoutSinks = false }: { readonly withoutSinks?: boolean },
   needs: CredentialNeeds,
 ): Promise<CredentialsView> {
   await sweepTemporaries(needs.paths.config)
@@ -43,7 +44,8 @@ export async function lookAtCredentials(
     readVerifications(needs),
     openBook(needs).catch((cause: unknown) => cause as AppFailure),
   ])
-  const known = bookOf instanceof AppFailure ? () => ({ active: null, accounts: {} }) : bookOf
+  const known =
+    bookOf instanceof AppFailure ? () => ({ active: null, accounts: {}, sinks: [] }) : bookOf
   const names = ids.flatMap((id) => namesIn(known(id)).map((name) => entryName(id, name)))
   const places = bookOf instanceof AppFailure ? closed(bookOf) : await openOwnPlaces(names, needs)
   const found = await Promise.all(
@@ -52,14 +54,18 @@ export async function lookAtCredentials(
       return [await factsFor(id, needs), sources] as const
     }),
   )
-  const views = found.map(([facts, sources]) => ({
+  const looked = found.map(async ([facts, sources]) => ({
     ...viewOf(facts, known(facts.id).active, sources, fingerprintOf, standingOf),
     custom: custom.some(({ id }) => id === facts.id),
     accounts: viewAccounts(
       { provider: facts.id, book: known(facts.id), places, fingerprintOf, standingOf },
       needs,
     ),
+    sinks: withoutSinks
+      ? []
+      : await viewSinks({ provider: facts.id, book: known(facts.id), fingerprintOf }, needs),
   }))
+  const views = await Promise.all(looked)
   const seen = found.flatMap(([, sources]) => sources)
   return { keyring: describeKeyring(believedState(state, seen), needs), providers: views }
 }
@@ -70,7 +76,7 @@ function viewOf(
   sources: readonly Found[],
   fingerprintOf: TakeFingerprint,
   standingOf: Awaited<ReturnType<typeof readVerifications>>,
-): Omit<ProviderView, 'custom' | 'accounts'> {
+): Omit<ProviderView, 'custom' | 'accounts' | 'sinks'> {
   const picked = pickWinner(sources)
   const winner = picked instanceof AppFailure ? null : picked
   const fingerprint = winner === null ? null : fingerprintOf(winner.secret)

@@ -1,6 +1,7 @@
 import type { CustomProvider } from '../../shared/domain/provider.ts'
 import type { Keyring } from '../keyring/keyring.ts'
 import type { Clock, Environment, Fetch, Log, Paths } from '../ports.ts'
+import type { Sink } from '../sinks/sink.ts'
 import type { Redactor } from '../redaction/redactor.ts'
 
 /** What every verb about tokens needs. `app/` makes it once. */
@@ -12,6 +13,8 @@ export interface CredentialNeeds {
   /** Providers that the user added. Never rejects: an unreadable list counts as none. */
   readonly customProviders: () => Promise<readonly CustomProvider[]>
   readonly redactor: Pick<Redactor, 'guard'>
+  /** Places of other tools that are kept in step. */
+  readonly sinks: readonly Sink[]
   readonly clock: Clock
   readonly log: Log
 }

@@ -10,6 +10,7 @@ import { openFingerprints } from './fingerprint.ts'
 import { nameAccount } from './name-account.ts'
 import type { CredentialNeeds } from './needs.ts'
 import { checkToken } from './normalise.ts'
+import { syncActive } from './sink-sync.ts'
 import { putEntry, type StoredAt } from './vault.ts'
 
 /** Where a token went. */
@@ -43,6 +44,7 @@ export async function saveToken(
     const account = input.account ?? (await nameAccount(input, needs))
     const stored = await putEntry(entryName(provider, account), secret, needs)
     await noteSaved({ ...input, account }, needs)
+    await syncActive(provider, account, needs)
     return { account, ...stored }
   })
 }

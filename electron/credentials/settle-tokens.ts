@@ -2,6 +2,7 @@ import { listFileTokens, removeFileToken, type StoredEntry } from './credential-
 import { withCredentialLock } from './credential-lock.ts'
 import { openFingerprints } from './fingerprint.ts'
 import type { CredentialNeeds } from './needs.ts'
+import { recoverJournal } from './recover-journal.ts'
 import { reconcileAccounts } from './reconcile-accounts.ts'
 
 /** What was put in order, by entry name (`<provider>:<account>`). */
@@ -25,6 +26,7 @@ export async function settleTokens(
   const settled: SettledTokens = { moved: [], dropped: [] }
   try {
     await withCredentialLock(needs, async () => {
+      await recoverJournal(needs)
       await moveIn(settled, needs)
       await reconcileAccounts(needs)
     })

@@ -25,11 +25,13 @@ export function createHandlers({ app, windows, openLink, changeSettings }: Handl
   return {
     'snapshot.get': () => app.state.get(),
 
-    'draft.paste': async ({ provider }) =>
-      viewDraft(app.enterToken(provider, await readClipboard())),
-    'draft.enter': ({ provider, text }) => viewDraft(app.enterToken(provider, text)),
+    'draft.paste': async ({ provider, replaces }) =>
+      viewDraft(app.enterToken(provider, await readClipboard(), replaces)),
+    'draft.enter': ({ provider, text, replaces }) =>
+      viewDraft(app.enterToken(provider, text, replaces)),
     'draft.verify': async ({ draft }) => viewDraft(await app.verifyDraft(draft)),
     'draft.save': async ({ draft, account }) => app.saveDraft(draft, account),
+    'draft.rotate': async ({ draft, revokeOld }) => app.accounts.rotate(draft, revokeOld),
     'draft.discard': ({ draft }) => {
       drafts.discard(draft)
     },
@@ -41,6 +43,8 @@ export function createHandlers({ app, windows, openLink, changeSettings }: Handl
     'account.tie': async (account) => app.accounts.tie(account),
     'provider.add': async (provider) => app.addProvider(provider),
     'provider.remove': async ({ provider }) => app.removeProvider(provider),
+    'sink.switch': async (sink) => app.accounts.switchSink(sink),
+    'sink.sync': async (sink) => app.accounts.syncSink(sink),
     'keyring.probe': async () => app.look(),
     'endpoint.trust': async () => {
       await trustEndpoint({ endpoint: null }, core.credentials)

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { providerFacts } from '../../shared/domain/provider.ts'
 import type { Verification } from '../../shared/domain/verification.ts'
-import { AppFailure, errors } from '../../shared/errors.ts'
+import { AppFailure, errors, fail } from '../../shared/errors.ts'
 import { readHfEnvironment } from '../hf-environment.ts'
 import { request, type ApiReply } from '../http/request.ts'
 import { rejected, unverified, whyNoVerdict } from './answers.ts'
@@ -41,6 +41,23 @@ export const huggingface: Provider = {
       if (cause instanceof AppFailure) return unverified(cause.error)
       throw cause
     }
+  },
+
+  // No token is needed for it, and the Hub answers 202 whatever was sent (docs: security-tokens).
+  revoke: async (secret, { env, paths, fetch }) => {
+    const hub = readHfEnvironment(env, paths.home)
+    if (hub.offline) throw fail(errors.hubUnreachable(hub.host))
+    const { status } = await request(
+      {
+        url: `${hub.endpoint}/api/credentials/revoke`,
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ credentials: [secret.reveal()] }),
+        maxBytes,
+      },
+      fetch,
+    )
+    if (status !== 202 && status !== 200) throw fail(errors.hubServerError(hub.host, status))
   },
 }
 

@@ -28,4 +28,9 @@ export interface Provider {
    * the answer (`unverified`); it throws only when `signal` is aborted.
    */
   verify(secret: Secret, options: VerifyOptions, needs: ProviderNeeds): Promise<Verification>
+  /**
+   * Asks the provider to make a token worthless for good; only where that can be asked for at all.
+   * Its answer proves nothing: ask `verify` afterwards. Throws as `request` does.
+   */
+  revoke?(secret: Secret, needs: ProviderNeeds): Promise<void>
 }

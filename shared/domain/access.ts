@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ActionSchema } from '../errors.ts'
+import { ActionSchema } from './action.ts'
 import { RepoIdSchema, RepoTypeSchema, RevisionSchema } from './repo.ts'
 import { verdicts } from './verdict.ts'
 

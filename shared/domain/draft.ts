@@ -13,5 +13,9 @@ export const DraftViewSchema = z.object({
   /** A hint by shape only; the provider decides. */
   looksRight: z.boolean(),
   verification: VerificationSchema.nullable(),
+  /** The stored account that this token is to replace; null for a new one. */
+  replaces: z.string().nullable(),
+  /** Rights by name that the token in force has and this one lacks; empty until it is verified. */
+  lostRights: z.array(z.string()),
 })
 export type DraftView = z.infer<typeof DraftViewSchema>

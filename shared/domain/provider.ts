@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { AccountViewSchema } from './account.ts'
+import { SinkViewSchema } from './sink.ts'
 import { IdentitySchema, VerificationSchema } from './verification.ts'
 
 /** Providers whose tokens Hubkey understands. */
@@ -102,5 +103,7 @@ export const ProviderViewSchema = z.object({
   sources: z.array(SourceViewSchema),
   /** Stored tokens by name, the active one first. */
   accounts: z.array(AccountViewSchema),
+  /** Empty after a look that left them out. */
+  sinks: z.array(SinkViewSchema),
 })
 export type ProviderView = z.infer<typeof ProviderViewSchema>

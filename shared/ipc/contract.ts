@@ -6,9 +6,11 @@ import { DraftViewSchema } from '../domain/draft.ts'
 import { CachedModelSchema, ModelViewSchema } from '../domain/model.ts'
 import { CustomProviderSchema, ProviderIdSchema, SourceKindSchema } from '../domain/provider.ts'
 import { RepoIdSchema, RepoPathSchema, RevisionSchema } from '../domain/repo.ts'
+import { RotationReportSchema, SinkOutcomeSchema } from '../domain/rotation.ts'
 import { LaunchRequestSchema, LogLineSchema, RunIdSchema, RunViewSchema } from '../domain/run.ts'
 import { DescribedModelSchema, SearchPageSchema, SearchRequestSchema } from '../domain/search.ts'
 import { SettingsSchema } from '../domain/settings.ts'
+import { SinkIdSchema } from '../domain/sink.ts'
 import { LinkSchema } from '../links.ts'
 import type { Result } from '../result.ts'
 import { SnapshotSchema } from '../snapshot.ts'
@@ -27,12 +29,17 @@ function call<I extends z.ZodType, O extends z.ZodType>(input: I, output: O): Ca
 
 const nothing = z.void()
 const draftId = z.strictObject({ draft: z.uuid() })
-const newDraft = z.strictObject({ provider: ProviderIdSchema })
-/** What the small window is opened for. `replaces` names the account whose token is to be renewed. */
-const logIn = newDraft.extend({ replaces: AccountNameSchema.optional() })
+/** `replaces` names the stored account whose place the token is to take. */
+const newDraft = z.strictObject({
+  provider: ProviderIdSchema,
+  replaces: AccountNameSchema.optional(),
+})
+/** What the small window is opened for. */
+const logIn = newDraft
 const account = z.strictObject({ provider: ProviderIdSchema, account: AccountNameSchema })
 /** Without an account: the token that is in force. */
 const accountOrActive = account.partial({ account: true })
+const sink = z.strictObject({ provider: ProviderIdSchema, sink: SinkIdSchema })
 
 /**
  * What clearing a token came to, source by source. `remaining` says why a copy is still there.
@@ -40,6 +47,8 @@ const accountOrActive = account.partial({ account: true })
 export const ClearReportSchema = z.object({
   cleared: z.array(SourceKindSchema),
   remaining: z.array(z.object({ kind: SourceKindSchema, reason: z.string() })),
+  /** Sinks that held the very same token. */
+  sinks: z.array(SinkOutcomeSchema),
 })
 export type ClearReport = z.infer<typeof ClearReportSchema>
 
@@ -62,6 +71,8 @@ export const contract = {
     draftId.extend({ account: AccountNameSchema.optional() }),
     z.object({ account: z.string() }),
   ),
+  /** Puts it in the place of the account it `replaces`, in the store and in every sink that is on. */
+  'draft.rotate': call(draftId.extend({ revokeOld: z.boolean() }), RotationReportSchema),
   'draft.discard': call(draftId, nothing),
 
   'token.verify': call(accountOrActive, nothing),
@@ -76,6 +87,11 @@ export const contract = {
   ),
   /** Refused while a key is stored. */
   'provider.remove': call(z.strictObject({ provider: ProviderIdSchema }), nothing),
+
+  /** On: written at once and kept in step. Off: every copy of ours goes. */
+  'sink.switch': call(sink.extend({ on: z.boolean() }), nothing),
+  /** Writes the active token again over what has drifted away; a foreign token is kept where the tool has room for it. */
+  'sink.sync': call(sink, nothing),
 
   'keyring.probe': call(nothing, nothing),
   /** Agrees that stored tokens are sent to the Hub in force; a window cannot name another. */

@@ -127,7 +127,7 @@ test('an account is tied to organisations and models, also by the address of a m
 })
 
 test('removing an account asks first and clears that one alone', async ({ bridge, openMain }) => {
-  bridge.reply('token.clear', { cleared: ['keyring'], remaining: [] })
+  bridge.reply('token.clear', { cleared: ['keyring'], remaining: [], sinks: [] })
   const page = await openMain('tokens', { providers: [threeAccounts] })
   await choose(page, 'More for lab-write', 'Remove…')
   const dialog = page.getByRole('dialog', { name: 'Remove the account “lab-write”?' })

@@ -105,6 +105,7 @@ test('clearing asks first, names what goes and what stays, then reports', async 
   bridge.reply('token.clear', {
     cleared: ['keyring', 'file'],
     remaining: [{ kind: 'hf-token-file', reason: 'The file is not writable.' }],
+    sinks: [],
   })
   const page = await openMain('tokens', {
     providers: [
@@ -141,7 +142,7 @@ test('clearing asks first, names what goes and what stays, then reports', async 
 })
 
 test('the report stays when the token is gone from the snapshot', async ({ bridge, openMain }) => {
-  bridge.reply('token.clear', { cleared: ['keyring'], remaining: [] })
+  bridge.reply('token.clear', { cleared: ['keyring'], remaining: [], sinks: [] })
   const page = await openMain('tokens')
   await page.getByRole('button', { name: 'Clear…' }).click()
   await page.getByRole('button', { name: 'Clear token' }).click()

@@ -1,3 +1,4 @@
+import type { SinkId } from '../../../shared/domain/sink.ts'
 import type { ProviderId } from '../../../shared/domain/provider.ts'
 import type { Verification } from '../../../shared/domain/verification.ts'
 import { fail } from '../../../shared/errors.ts'
@@ -10,6 +11,7 @@ import { trustEndpoint } from '../../hub/trust/endpoint-trust.ts'
 import type { Context } from '../context.ts'
 import { describeIdentity } from '../describe.ts'
 import { parseAccountName } from './change-account.ts'
+import { switchOn } from './sinks.ts'
 import { readSecret } from '../read-secret.ts'
 
 interface LoginOptions {
@@ -17,6 +19,8 @@ interface LoginOptions {
   readonly stdin: boolean
   /** The account's name; chosen by itself when left out. */
   readonly name?: string
+  /** Kept in step with it from now on. */
+  readonly sinks?: readonly SinkId[]
 }
 
 /** `hubkey login`: reads a token, verifies it with the provider, then stores it. */
@@ -38,6 +42,7 @@ export async function login(options: LoginOptions, context: Context): Promise<vo
   )
   // Who logs in at a mirror agrees that it gets the token, now and later.
   if (options.provider === 'huggingface') await trustEndpoint({ endpoint: null }, core.credentials)
+  await switchOn(options.sinks ?? [], context)
   const place = saved.store === 'keyring' ? 'the keyring' : saved.path
   if (saved.store === 'file') {
     output.notice(`No keyring is in use: the token lies in ${place}, readable by you alone.`)

@@ -4,7 +4,7 @@ import { describeProvider } from '../describe.ts'
 
 /** `hubkey status`: every source of every provider, without a prompt and without the network. */
 export async function status({ core, output }: Context): Promise<void> {
-  const { keyring, providers } = await lookAtCredentials({}, core.credentials)
+  const { keyring, providers } = await lookAtCredentials({ withoutSinks: true }, core.credentials)
   output.result({ keyring, providers }, () =>
     [`Keyring: ${keyring.state}. ${keyring.sentence}\n`, ...providers.map(describeProvider)].join(
       '',

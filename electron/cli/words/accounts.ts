@@ -1,7 +1,11 @@
-import type { Command } from 'commander'
+import { InvalidArgumentError, type Command } from 'commander'
+import { z } from 'zod'
 import type { ProviderId } from '../../../shared/domain/provider.ts'
+import { SinkIdSchema, sinkIds, type SinkId } from '../../../shared/domain/sink.ts'
 import { listAccounts } from '../commands/accounts.ts'
 import { changeAccount } from '../commands/change-account.ts'
+import { rotate } from '../commands/rotate.ts'
+import { sinks } from '../commands/sinks.ts'
 import type { Runner } from '../program.ts'
 
 interface AccountOptions {
@@ -58,6 +62,56 @@ export function addAccountWords(
         changeAccount({ verb: 'tie', provider, account, scope }, context),
       )
     })
+}
+
+/** The words about replacing a token and about its copies: `rotate` and `sinks`. */
+export function addCopyWords(
+  program: Command,
+  run: Runner,
+  parseProvider: (text: string) => ProviderId,
+): void {
+  program
+    .command('rotate')
+    .description('verify a new token and put it wherever the old one lies')
+    .argument('[provider]', 'huggingface', parseProvider, 'huggingface')
+    .option('--name <name>', "this account's token instead of the one in use")
+    .option('--stdin', 'read the new token from standard input', false)
+    .option('--revoke-old', 'make the old token worthless at its provider', false)
+    .option('--unverified', 'also when the provider cannot be asked', false)
+    .option('--json', 'answer with one JSON document', false)
+    .action(async (provider: ProviderId, { json, ...options }: RotateWords) =>
+      run(json, async (context) => rotate({ provider, ...options }, context)),
+    )
+  program
+    .command('sinks')
+    .description('show the copies of other tools, and which are kept in step')
+    .option('--on <sinks>', 'comma-separated: hf, git, docker', parseSinks, [])
+    .option('--off <sinks>', 'comma-separated; their copies of our tokens go', parseSinks, [])
+    .option('--json', 'answer with one JSON document', false)
+    .action(async ({ json, ...options }: SinkWords) =>
+      run(json, async (context) => sinks(options, context)),
+    )
+}
+
+interface RotateWords {
+  readonly json: boolean
+  readonly name?: string
+  readonly stdin: boolean
+  readonly revokeOld: boolean
+  readonly unverified: boolean
+}
+
+interface SinkWords {
+  readonly json: boolean
+  readonly on: readonly SinkId[]
+  readonly off: readonly SinkId[]
+}
+
+/** A comma-separated list of sinks. Throws for an unknown one. */
+export function parseSinks(text: string): readonly SinkId[] {
+  const parsed = z.array(SinkIdSchema).safeParse(text.split(','))
+  if (!parsed.success) throw new InvalidArgumentError(`Known: ${sinkIds.join(', ')}.`)
+  return parsed.data
 }
 
 function collect(text: string, before: readonly string[]): readonly string[] {

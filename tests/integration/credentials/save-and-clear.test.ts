@@ -174,12 +174,17 @@ describe('with an open keyring', () => {
     expect(await clearToken({ provider }, setting.needs)).toEqual({
       cleared: ['keyring', 'file', 'hf-token-file'],
       remaining: [],
+      sinks: [{ sink: 'hf', error: null }],
     })
     expect(await resolved()).toBeNull()
     expect(await lookUpSecret(session, account)).toBeNull()
     expect(filesHolding(session.home, token)).toEqual([])
     expect(filesHolding(session.home, older)).toEqual([])
-    expect(await clearToken({ provider }, setting.needs)).toEqual({ cleared: [], remaining: [] })
+    expect(await clearToken({ provider }, setting.needs)).toEqual({
+      cleared: [],
+      remaining: [],
+      sinks: [],
+    })
   })
 
   test('clearing leaves a token that somebody else put into the HF file', async () => {
@@ -222,6 +227,7 @@ describe('with no keyring', () => {
     expect(await clearToken({ provider }, setting.needs)).toEqual({
       cleared: ['file'],
       remaining: [],
+      sinks: [],
     })
     expect(filesHolding(session.home, token)).toEqual([])
   })

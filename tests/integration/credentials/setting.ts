@@ -5,6 +5,7 @@ import { findPaths } from '../../../electron/environment.ts'
 import { readCustomProviders } from '../../../electron/providers/custom-providers.ts'
 import { createKeyring } from '../../../electron/keyring/keyring.ts'
 import type { Environment, WorkerHost } from '../../../electron/ports.ts'
+import { sinks } from '../../../electron/sinks/sinks.ts'
 import { Redactor } from '../../../electron/redaction/redactor.ts'
 
 /** What the verbs of one program in one session are given; everything behind it is real. */
@@ -32,6 +33,7 @@ export function settingFor(env: Environment, host: WorkerHost): Setting {
     keyring: createKeyring({ env, host, redactor }),
     fetch: (input, init) => fetch(input, init),
     customProviders: async () => readCustomProviders({ paths, log }),
+    sinks,
     redactor,
     clock: { now: () => new Date() },
     log,

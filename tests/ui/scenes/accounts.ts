@@ -107,6 +107,7 @@ export const accountScenes = scenesOf('tokens', [
       bridge.reply('token.clear', {
         cleared: ['keyring'],
         remaining: [],
+        sinks: [],
       }),
     act: async (page) => {
       await choose(page, 'More for lab-write', 'Remove…')

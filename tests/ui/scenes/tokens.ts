@@ -200,6 +200,7 @@ export const tokenScenes = scenesOf('tokens', [
           { kind: 'environment', reason: 'Only whoever set it can take it away.' },
           { kind: 'file', reason: 'The file could not be written.' },
         ],
+        sinks: [],
       }),
     act: async (page) => {
       await page.getByRole('button', { name: 'Clear…' }).click()

@@ -26,7 +26,15 @@ const verification: Verification = {
   error: null,
 }
 
-const draft = { id, provider: 'huggingface', length: 37, looksRight: true, verification } as const
+const draft = {
+  id,
+  provider: 'huggingface',
+  length: 37,
+  looksRight: true,
+  verification,
+  replaces: 'work',
+  lostRights: ['write'],
+}
 
 const runView: Output<'run.launch'> = {
   id: run,
@@ -76,6 +84,9 @@ export const sampleInputs: { readonly [C in Channel]: Input<C> } = {
   'draft.verify': { draft: id },
   'draft.save': { draft: id },
   'draft.discard': { draft: id },
+  'draft.rotate': { draft: id, revokeOld: true },
+  'sink.switch': { provider: 'huggingface', sink: 'git', on: true },
+  'sink.sync': { provider: 'huggingface', sink: 'git' },
   'token.verify': { provider: 'huggingface', account: 'work' },
   'token.clear': { provider: 'huggingface', account: 'work' },
   'account.use': { provider: 'huggingface', account: 'work' },
@@ -155,6 +166,24 @@ export const sampleOutputs: { readonly [C in Channel]: Output<C> } = {
             verification,
           },
         ],
+        sinks: [
+          {
+            id: 'hf',
+            label: 'hf',
+            on: true,
+            state: 'current',
+            copies: [
+              {
+                where: '/home/ada/.cache/huggingface/token',
+                fingerprint: '0011aabb',
+                mode: '0600',
+                account: 'default',
+                name: null,
+              },
+            ],
+            reason: null,
+          },
+        ],
       },
     ],
     downloads: [
@@ -177,10 +206,20 @@ export const sampleOutputs: { readonly [C in Channel]: Output<C> } = {
   'draft.verify': draft,
   'draft.save': { account: 'default' },
   'draft.discard': undefined,
+  'draft.rotate': {
+    provider: 'huggingface',
+    account: 'work',
+    lostRights: ['write'],
+    sinks: [{ sink: 'git', error: null }],
+    oldToken: 'proven',
+  },
+  'sink.switch': undefined,
+  'sink.sync': undefined,
   'token.verify': undefined,
   'token.clear': {
     cleared: ['keyring'],
     remaining: [{ kind: 'environment', reason: 'It is set.' }],
+    sinks: [{ sink: 'hf', error: null }],
   },
   'account.use': undefined,
   'account.rename': undefined,

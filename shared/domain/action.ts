@@ -1,0 +1,27 @@
+import { z } from 'zod'
+import { LinkSchema } from '../links.ts'
+
+/** The one next step an error or a verdict offers; the UI draws it as a button. */
+export const ActionSchema = z.object({
+  /** The button's words; the CLI prints them after "Next:". */
+  label: z.string(),
+  does: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('log-in') }),
+    z.object({ kind: z.literal('open-link'), link: LinkSchema }),
+    z.object({ kind: z.literal('retry') }),
+    z.object({ kind: z.literal('probe-keyring') }),
+    z.object({ kind: z.literal('unlock-keyring') }),
+    /** Move what lies in the file into the keyring. */
+    z.object({ kind: z.literal('take-into-keyring') }),
+    z.object({ kind: z.literal('rotate'), provider: z.string(), account: z.string() }),
+    z.object({ kind: z.literal('use-account'), provider: z.string(), account: z.string() }),
+    z.object({ kind: z.literal('verify'), provider: z.string(), account: z.string() }),
+    z.object({ kind: z.literal('sync-sink'), provider: z.string(), sink: z.string() }),
+    z.object({ kind: z.literal('restart-run'), run: z.string() }),
+    z.object({ kind: z.literal('show-log') }),
+    /** Agree that stored tokens are sent to the Hub in force. */
+    z.object({ kind: z.literal('trust-endpoint') }),
+    /** Something only the user can do outside of Hubkey; the label says what. */
+    z.object({ kind: z.literal('advice') }),
+  ]),
+})
