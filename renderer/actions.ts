@@ -8,7 +8,7 @@ import { attempt } from './attempt.ts'
 import { client } from './client.ts'
 import { places } from './places.ts'
 import { goTo, useUi } from './state/ui.ts'
-import { probeKeyring, switchAccount, verifyToken } from './token-actions.ts'
+import { probeKeyring, requestSync, switchAccount, verifyToken } from './token-actions.ts'
 
 export function showWindow(view: View): void {
   attempt(places.window, () => client['window.show']({ view }))
@@ -76,6 +76,9 @@ export function perform(action: Action, retry?: () => void, showLog?: () => void
     case 'verify':
       verifyToken(does.provider, does.account)
       return
+    case 'sync-sink':
+      requestSync(does.provider, does.sink)
+      return
     case 'retry':
       retry?.()
       return
@@ -92,7 +95,6 @@ export function perform(action: Action, retry?: () => void, showLog?: () => void
     // Nothing offers these yet; each gets its verb together with the part that offers it.
     case 'unlock-keyring':
     case 'take-into-keyring':
-    case 'sync-sink':
     case 'restart-run':
     case 'advice':
       return

@@ -1,10 +1,12 @@
 import type { ProviderId } from '../shared/domain/provider.ts'
 import type { RunId } from '../shared/domain/run.ts'
+import type { SinkId } from '../shared/domain/sink.ts'
 
 /** Places of the window that verbs run on behalf of: who is busy, and where a failure is told. */
 export const places = {
   token: (provider: ProviderId) => `token:${provider}`,
   account: (provider: ProviderId, account: string) => `account:${provider}:${account}`,
+  sink: (provider: ProviderId, sink: SinkId) => `sink:${provider}:${sink}`,
   dialog: 'dialog',
   keyring: 'keyring',
   window: 'window',

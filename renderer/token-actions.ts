@@ -1,10 +1,12 @@
 import type { AccountScope } from '../shared/domain/account.ts'
 import type { ProviderId } from '../shared/domain/provider.ts'
+import type { SinkId, SinkView } from '../shared/domain/sink.ts'
 import type { Input } from '../shared/ipc/contract.ts'
 import { attempt } from './attempt.ts'
 import { client } from './client.ts'
 import { places } from './places.ts'
-import { closeDialog, useTokens, type AccountReference } from './state/tokens.ts'
+import { useConnection } from './state/snapshot.ts'
+import { closeDialog, openDialog, useTokens, type AccountReference } from './state/tokens.ts'
 
 /** Asks the provider about the token in force, or about one stored account. */
 export function verifyToken(provider: ProviderId, account?: string): void {
@@ -38,6 +40,50 @@ export function renameAccount({ provider, account }: AccountReference, name: str
 /** Says what an account is chosen for by itself. */
 export function tieAccount({ provider, account }: AccountReference, scope: AccountScope): void {
   attempt(places.dialog, () => client['account.tie']({ provider, account, scope }), closeDialog)
+}
+
+/** Switches a sink; what would delete copies, or replace a stranger's token, is asked first. */
+export function requestSwitch(provider: ProviderId, sink: SinkId, on: boolean): void {
+  const view = sinkView(provider, sink)
+  if (on && view?.state === 'foreign') openDialog({ kind: 'sink-replace', provider, sink })
+  else if (!on && view !== undefined && view.copies.length > 0) {
+    openDialog({ kind: 'sink-off', provider, sink })
+  } else switchSink(provider, sink, on)
+}
+
+/** Writes the active token again; a stranger's token is not replaced unasked. Unknown sinks are left alone. */
+export function requestSync(provider: ProviderId, sink: string): void {
+  const view = sinkView(provider, sink)
+  if (view === undefined) return
+  if (view.state === 'foreign') openDialog({ kind: 'sink-replace', provider, sink: view.id })
+  else syncSink(provider, view.id)
+}
+
+/** Does what the open question about a sink was about. */
+export function answerSinkQuestion(kind: 'sink-off' | 'sink-replace', sink: SinkReference): void {
+  const isOn = sinkView(sink.provider, sink.sink)?.on === true
+  if (kind === 'sink-off') switchSink(sink.provider, sink.sink, false)
+  else if (isOn) syncSink(sink.provider, sink.sink)
+  else switchSink(sink.provider, sink.sink, true)
+  closeDialog()
+}
+
+interface SinkReference {
+  readonly provider: ProviderId
+  readonly sink: SinkId
+}
+
+function switchSink(provider: ProviderId, sink: SinkId, on: boolean): void {
+  attempt(places.sink(provider, sink), () => client['sink.switch']({ provider, sink, on }))
+}
+
+function syncSink(provider: ProviderId, sink: SinkId): void {
+  attempt(places.sink(provider, sink), () => client['sink.sync']({ provider, sink }))
+}
+
+function sinkView(provider: ProviderId, sink: string): SinkView | undefined {
+  const { snapshot } = useConnection.getState()
+  return snapshot?.providers.find(({ id }) => id === provider)?.sinks.find(({ id }) => id === sink)
 }
 
 export function addProvider(input: Input<'provider.add'>): void {

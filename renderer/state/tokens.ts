@@ -1,5 +1,6 @@
 import { create } from 'zustand'
 import type { ProviderId } from '../../shared/domain/provider.ts'
+import type { SinkId } from '../../shared/domain/sink.ts'
 import type { ClearReport } from '../../shared/ipc/contract.ts'
 import { places } from '../places.ts'
 import { setNote } from './ui.ts'
@@ -16,6 +17,12 @@ export type TokenDialog =
   | { readonly kind: 'clear'; readonly provider: ProviderId; readonly account: string | null }
   | ({ readonly kind: 'rename' } & AccountReference)
   | ({ readonly kind: 'tie' } & AccountReference)
+  /** Our copies are about to go; or somebody else's token is about to be replaced by ours. */
+  | {
+      readonly kind: 'sink-off' | 'sink-replace'
+      readonly provider: ProviderId
+      readonly sink: SinkId
+    }
   | { readonly kind: 'add-provider' }
   | { readonly kind: 'remove-provider'; readonly provider: ProviderId }
 

@@ -17,6 +17,7 @@ export function StoreLine(): ReactNode {
       </div>
     )
   }
+  const kept = provider?.sinks.filter(({ on }) => on).map(({ label }) => label) ?? []
   const environment = provider?.sources.find(({ kind }) => kind === 'environment')
   return (
     <p className="meta store-line">
@@ -29,6 +30,7 @@ export function StoreLine(): ReactNode {
           Goes to a file: <b className="mono">{keyring.store.path}</b>
         </>
       )}
+      {kept.length > 0 && <> Also kept in step: {kept.join(', ')}.</>}
       {environment?.present === true && (
         <> {environment.variable ?? 'The environment'} is set and will still win over it.</>
       )}

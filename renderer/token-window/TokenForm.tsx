@@ -6,6 +6,7 @@ import { tokenPage } from '../words/provider.ts'
 import { AccountName, useNameProblem } from './AccountName.tsx'
 import { enterAndVerify, isSavable, save, useTokenFlow, verify } from './flow.ts'
 import { useIntent, useProviderLabel } from './intent.ts'
+import { Differences, RevokeTick } from './Replacing.tsx'
 import { StoreLine } from './StoreLine.tsx'
 import { TokenField } from './TokenField.tsx'
 import { TokenFoot } from './TokenFoot.tsx'
@@ -41,9 +42,11 @@ export function TokenForm({ title }: { readonly title: string }): ReactNode {
         tabIndex={draft?.verification == null ? -1 : 0}
       >
         {error !== null && <ErrorNote error={error} retry={retry ?? undefined} />}
+        {draft !== null && replaces !== null && <Differences draft={draft} />}
         <WhoAmI />
       </div>
       {replaces === null && isSavable(draft) && <AccountName />}
+      {replaces !== null && draft?.verification?.state === 'verified' && <RevokeTick />}
       <StoreLine />
       <TokenFoot />
     </form>

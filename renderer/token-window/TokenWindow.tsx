@@ -2,12 +2,13 @@ import { useEffect, type ReactNode } from 'react'
 import { useTheme } from '../components/use-theme.ts'
 import { cancel, discard, useTokenFlow } from './flow.ts'
 import { intentFromHash, useIntent, useProviderLabel } from './intent.ts'
+import { Replaced } from './Replaced.tsx'
 import { Saved } from './Saved.tsx'
 import { TokenForm } from './TokenForm.tsx'
 
 /** The small window that takes a token in. */
 export function TokenWindow(): ReactNode {
-  const { draft, step } = useTokenFlow()
+  const { draft, step, report } = useTokenFlow()
   const intent = useIntent((state) => state.intent)
   const label = useProviderLabel()
   const title =
@@ -18,6 +19,7 @@ export function TokenWindow(): ReactNode {
   useEffect(() => {
     document.title = title
   }, [title])
+  if (report !== null) return <Replaced report={report} />
   if (step === 'saved') return <Saved draft={draft} />
   return <TokenForm title={title} />
 }

@@ -1,7 +1,8 @@
 import { create } from 'zustand'
 import type { DraftView } from '../../shared/domain/draft.ts'
+import type { RotationReport } from '../../shared/domain/rotation.ts'
 import type { AppError } from '../../shared/errors.ts'
-import type { ProviderId } from '../../shared/domain/provider.ts'
+import type { Input } from '../../shared/ipc/contract.ts'
 import type { Result } from '../../shared/result.ts'
 import { client } from '../client.ts'
 import { detach } from '../detach.ts'
@@ -19,6 +20,10 @@ interface TokenFlow {
   readonly retry: (() => void) | null
   /** The user's name for a new account; empty lets Hubkey choose. */
   readonly accountName: string
+  /** Whether the replaced token is to be revoked, too. */
+  readonly revokeOld: boolean
+  /** What replacing a token came to. */
+  readonly report: RotationReport | null
 }
 
 const start: TokenFlow = {
@@ -27,6 +32,8 @@ const start: TokenFlow = {
   error: null,
   retry: null,
   accountName: '',
+  revokeOld: false,
+  report: null,
 }
 /** How long the good news stays before the window closes, in milliseconds. */
 const farewellMs = 1400
@@ -38,7 +45,7 @@ export const useTokenFlow = create<TokenFlow>(() => start)
 export function paste(): void {
   if (!begin('taking')) return
   detach(
-    client['draft.paste']({ provider: wanted() }).then((result) => {
+    client['draft.paste'](target()).then((result) => {
       take(result, paste)
     }),
   )
@@ -48,7 +55,7 @@ export function paste(): void {
 export function enterAndVerify(text: string): void {
   if (!begin('taking')) return
   detach(
-    client['draft.enter']({ provider: wanted(), text }).then((result) => {
+    client['draft.enter']({ ...target(), text }).then((result) => {
       take(result, null)
       verify()
     }),
@@ -69,23 +76,21 @@ export function verify(): void {
   )
 }
 
-/** Stores the token as a new account or in the place of the one it replaces, says so, and closes the window. */
+/** Stores the token as a new account or in the place of the one it replaces. */
 export function save(): void {
-  const { draft, accountName } = useTokenFlow.getState()
+  const { draft, accountName, revokeOld } = useTokenFlow.getState()
   if (draft === null || !begin('saving')) return
-  const name = useIntent.getState().intent.replaces ?? accountName.trim()
-  detach(
-    client['draft.save']({ draft: draft.id, ...(name === '' ? {} : { account: name }) }).then(
-      (result) => {
-        if (!result.ok) {
-          report(result.error, save)
-          return
-        }
-        useTokenFlow.setState({ step: 'saved' })
-        setTimeout(close, farewellMs)
-      },
-    ),
-  )
+  if (draft.replaces === null) {
+    const name = accountName.trim()
+    const account = name === '' ? {} : { account: name }
+    settle(client['draft.save']({ draft: draft.id, ...account }), () => {
+      setTimeout(closeWindow, farewellMs)
+    })
+  } else {
+    settle(client['draft.rotate']({ draft: draft.id, revokeOld }), (outcome) => {
+      useTokenFlow.setState({ report: outcome })
+    })
+  }
 }
 
 /** Forgets the token, so that another one can be entered. */
@@ -95,10 +100,10 @@ export function discard(): void {
   if (draft !== null) detach(client['draft.discard']({ draft: draft.id }))
 }
 
-/** Leaves without saving. */
+/** Leaves without saving; after saving it only closes. */
 export function cancel(): void {
   if (useTokenFlow.getState().step !== 'saved') discard()
-  close()
+  closeWindow()
 }
 
 /** Whether the token may be saved: it was verified, or nobody could be asked. */
@@ -107,12 +112,26 @@ export function isSavable(draft: DraftView | null): boolean {
   return state === 'verified' || state === 'unverified'
 }
 
-function close(): void {
+function closeWindow(): void {
   detach(client['window.close']())
 }
 
-function wanted(): ProviderId {
-  return useIntent.getState().intent.provider
+function target(): Input<'draft.paste'> {
+  const { provider, replaces } = useIntent.getState().intent
+  return replaces === null ? { provider } : { provider, replaces }
+}
+
+function settle<T>(work: Promise<Result<T>>, then: (value: T) => void): void {
+  detach(
+    work.then((result) => {
+      if (!result.ok) {
+        report(result.error, save)
+        return
+      }
+      useTokenFlow.setState({ step: 'saved' })
+      then(result.value)
+    }),
+  )
 }
 
 /** Enters a step unless another one is under way: a second click changes nothing. */

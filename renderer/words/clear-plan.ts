@@ -19,19 +19,33 @@ export interface ClearPlan {
 }
 
 /**
- * What goes and what stays when the token of an account is cleared, or with null the one in force.
+ * What goes and what stays when the token of an account is cleared, or with null the one in force:
+ * its places here, and each copy in a sink that has the very same fingerprint.
  */
 export function clearPlan(provider: ProviderView, account: string | null): ClearPlan {
   const stored = provider.accounts.find(({ name }) => name === account)
   const isInForce = account === null || account === provider.account
+  const fingerprint = isInForce ? provider.fingerprint : (stored?.fingerprint ?? null)
   const sources = isInForce ? provider.sources : []
   const here = sources.filter(({ present, clearable }) => present === true && clearable)
+  const inSinks = provider.sinks.flatMap(({ label, copies }) =>
+    copies
+      .filter((copy) => fingerprint !== null && copy.fingerprint === fingerprint)
+      // The token file is a source and a sink: named once.
+      .filter(({ where }) => !here.some(({ path }) => path === where))
+      .map(({ where }) => ({ where, holder: label })),
+  )
   const own = isInForce ? here.map(asPlace) : [{ where: storeName(stored), holder: account }]
   return {
-    goes: own,
+    goes: [...own, ...inSinks],
     unread: sources.filter(({ present, clearable }) => present === null && clearable).map(asPlace),
     stays: sources.filter(({ present, clearable }) => present !== false && !clearable).map(asPlace),
-    logsOut: here.some(({ kind }) => kind === 'hf-token-file') ? ['hf'] : [],
+    logsOut: [
+      ...new Set([
+        ...(here.some(({ kind }) => kind === 'hf-token-file') ? ['hf'] : []),
+        ...inSinks.map(({ holder }) => holder),
+      ]),
+    ],
   }
 }
 

@@ -19,6 +19,11 @@ export function tokenPrefix(provider: string): string | null {
   return provider === 'ngc' ? 'nvapi-' : null
 }
 
+/** Whether an old token can be revoked from here. */
+export function canRevoke(provider: string): boolean {
+  return provider === 'huggingface'
+}
+
 /** Variables as they are typed: apart by spaces or commas, each once. */
 export function variablesIn(text: string): string[] {
   return [...new Set(text.split(/[\s,;]+/).filter((name) => name !== ''))]

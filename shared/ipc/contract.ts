@@ -34,8 +34,6 @@ const newDraft = z.strictObject({
   provider: ProviderIdSchema,
   replaces: AccountNameSchema.optional(),
 })
-/** What the small window is opened for. */
-const logIn = newDraft
 const account = z.strictObject({ provider: ProviderIdSchema, account: AccountNameSchema })
 /** Without an account: the token that is in force. */
 const accountOrActive = account.partial({ account: true })
@@ -140,7 +138,7 @@ export const contract = {
   'settings.update': call(SettingsSchema.partial().strict(), nothing),
   'link.open': call(LinkSchema, nothing),
   /** `logIn` says whose token the small window takes; without it, a new one of Hugging Face. */
-  'window.show': call(z.strictObject({ view: ViewSchema, logIn: logIn.optional() }), nothing),
+  'window.show': call(z.strictObject({ view: ViewSchema, logIn: newDraft.optional() }), nothing),
   'window.close': call(nothing, nothing),
 } as const satisfies Record<Channel, Call<z.ZodType, z.ZodType>>
 

@@ -4,6 +4,8 @@ import { fromRoot } from '../../build/paths.ts'
 import { accountScenes } from './scenes/accounts.ts'
 import { logInScenes } from './scenes/log-in.ts'
 import { modelScenes } from './scenes/models.ts'
+import { rotationScenes } from './scenes/rotation.ts'
+import { sinkScenes } from './scenes/sinks.ts'
 import { providerScenes } from './scenes/providers.ts'
 import { intentScenes } from './scenes/token-intent.ts'
 import { playgroundScenes, serverScenes } from './scenes/servers.ts'
@@ -14,8 +16,10 @@ const scenes = [
   ...tokenScenes,
   ...accountScenes,
   ...providerScenes,
+  ...sinkScenes,
   ...logInScenes,
   ...intentScenes,
+  ...rotationScenes,
   ...modelScenes,
   ...serverScenes,
   ...playgroundScenes,

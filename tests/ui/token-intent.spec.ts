@@ -4,25 +4,6 @@ import { expect, test } from './ui-test.ts'
 
 const facts = { providers: [threeAccounts] }
 
-test('a token that is to replace an account’s is stored under its name', async ({
-  bridge,
-  openToken,
-}) => {
-  bridge
-    .reply('draft.paste', draft)
-    .reply('draft.verify', { ...draft, verification: verified() })
-    .reply('draft.save', { account: 'laptop' })
-  const page = await openToken(facts, 'huggingface/laptop')
-  await expect(page).toHaveTitle('Replace the token of laptop')
-  await page.getByRole('button', { name: 'Paste' }).click()
-  await page.keyboard.press('Enter')
-  await expect(page.getByRole('button', { name: 'Replace' })).toBeFocused()
-  await expect(page.getByLabel('Name of this account')).toHaveCount(0)
-  await page.keyboard.press('Enter')
-  await expect(page.getByRole('status')).toContainText('Logged in as Ada Byron')
-  expect(bridge.calls('draft.save')).toEqual([{ draft: draft.id, account: 'laptop' }])
-})
-
 test('a further account gets a name of the user’s choice, but no taken one', async ({
   bridge,
   openToken,

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import type { ProviderView, SourceKind } from '../../../shared/domain/provider.ts'
+import type { SinkId } from '../../../shared/domain/sink.ts'
 import type { ClearReport as Report } from '../../../shared/ipc/contract.ts'
 import { Button } from '../../components/Button.tsx'
 import { closeDialog } from '../../state/tokens.ts'
@@ -12,7 +13,12 @@ interface ClearReportProps {
 
 /** What clearing came to, place by place. */
 export function ClearReport({ provider, report }: ClearReportProps): ReactNode {
-  const cleared = report.cleared.map((kind) => `the ${sourceName[kind]}`)
+  const labelOf = (sink: SinkId): string =>
+    provider.sinks.find(({ id }) => id === sink)?.label ?? sink
+  const cleared = [
+    ...report.cleared.map((kind) => `the ${sourceName[kind]}`),
+    ...report.sinks.filter(({ error }) => error === null).map(({ sink }) => labelOf(sink)),
+  ]
   return (
     <div role="status">
       {cleared.length === 0 ? (
@@ -28,6 +34,14 @@ export function ClearReport({ provider, report }: ClearReportProps): ReactNode {
           {placeSuffix(provider, kind)}: {reason}
         </p>
       ))}
+      {report.sinks.map(
+        ({ sink, error }) =>
+          error !== null && (
+            <p key={sink} className="warn-text">
+              <strong>Still in {labelOf(sink)}:</strong> {error.message}
+            </p>
+          ),
+      )}
       <div className="row dialog-foot">
         <Button kind="primary" autoFocus onClick={closeDialog}>
           Done

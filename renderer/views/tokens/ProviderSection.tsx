@@ -6,6 +6,7 @@ import { soleAccount } from '../../words/account.ts'
 import { Accounts } from './Accounts.tsx'
 import { NoToken } from './NoToken.tsx'
 import { ShadowNote } from './ShadowNote.tsx'
+import { Sinks } from './Sinks.tsx'
 import { TokenCard } from './TokenCard.tsx'
 
 interface ProviderSectionProps {
@@ -13,7 +14,7 @@ interface ProviderSectionProps {
   readonly now: number
 }
 
-/** All about one provider: the token in force and the accounts. */
+/** All about one provider: the token in force, the accounts, and the tools that are kept in step. */
 export function ProviderSection({ provider, now }: ProviderSectionProps): ReactNode {
   const headId = `provider-${provider.id}`
   return (
@@ -44,6 +45,7 @@ export function ProviderSection({ provider, now }: ProviderSectionProps): ReactN
       {soleAccount(provider) === undefined && provider.accounts.length > 0 && (
         <Accounts provider={provider} now={now} />
       )}
+      {(provider.present || provider.accounts.length > 0) && <Sinks provider={provider} />}
     </section>
   )
 }

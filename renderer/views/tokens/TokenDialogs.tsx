@@ -5,6 +5,7 @@ import { AddProviderDialog } from './AddProviderDialog.tsx'
 import { ClearDialog } from './ClearDialog.tsx'
 import { RemoveProviderDialog } from './RemoveProviderDialog.tsx'
 import { RenameDialog } from './RenameDialog.tsx'
+import { SinkDialog } from './SinkDialog.tsx'
 import { TieDialog } from './TieDialog.tsx'
 
 /** Whichever question is open; none when what it was about is gone. */
@@ -29,6 +30,12 @@ export function TokenDialogs(): ReactNode {
       ) : (
         <TieDialog provider={provider} account={account} />
       )
+    }
+    case 'sink-off':
+    case 'sink-replace': {
+      const sink = provider.sinks.find(({ id }) => id === dialog.sink)
+      if (sink === undefined) return null
+      return <SinkDialog kind={dialog.kind} provider={provider} sink={sink} />
     }
   }
 }

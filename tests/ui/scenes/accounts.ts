@@ -101,21 +101,6 @@ export const accountScenes = scenesOf('tokens', [
     },
   },
   {
-    name: 'remove-account-report',
-    facts: { providers: [threeAccounts] },
-    replies: (bridge) =>
-      bridge.reply('token.clear', {
-        cleared: ['keyring'],
-        remaining: [],
-        sinks: [],
-      }),
-    act: async (page) => {
-      await choose(page, 'More for lab-write', 'Remove…')
-      await page.getByRole('button', { name: 'Remove account' }).click()
-      await page.getByText('What was cleared').waitFor()
-    },
-  },
-  {
     name: 'oauth-account',
     facts: {
       providers: [

@@ -8,13 +8,6 @@ const facts = { providers: [threeAccounts, ngcOut] }
 /** The token window when it is opened for something else than the first token of Hugging Face. */
 export const intentScenes = scenesOf('log-in', [
   {
-    name: 'replace',
-    intent: 'huggingface/laptop',
-    facts,
-    replies: takes,
-    act: pasteAndVerify,
-  },
-  {
     name: 'another-account',
     facts,
     replies: takes,

@@ -5,10 +5,12 @@ import { nameProblem, scopeWords, soleAccount } from '../../../renderer/words/ac
 import { clearPlan } from '../../../renderer/words/clear-plan.ts'
 import { providerProblem } from '../../../renderer/words/provider.ts'
 import { readScope } from '../../../renderer/words/scope.ts'
+import { sinkRemedy, sinkSentence, sinkTone } from '../../../renderer/words/sink.ts'
 import { AccountNameSchema, AccountScopeSchema } from '../../../shared/domain/account.ts'
 import { CustomProviderSchema } from '../../../shared/domain/provider.ts'
 import { providerSuggestions } from '../../../shared/domain/provider-suggestions.ts'
-import { threeAccounts } from '../../fixtures/fake-accounts.ts'
+import { sinkIds, SinkStateSchema } from '../../../shared/domain/sink.ts'
+import { foreignCopy, ownCopy, sink, threeAccounts } from '../../fixtures/fake-accounts.ts'
 import { account, loggedIn, sources } from '../../fixtures/fake-bridge-world.ts'
 
 const words = fc.oneof(
@@ -97,6 +99,21 @@ describe('a provider of the user’s own', () => {
   })
 })
 
+describe('a sink', () => {
+  it('has a sentence in every state, and a remedy only where something is wrong', () => {
+    for (const id of sinkIds) {
+      for (const state of SinkStateSchema.options) {
+        for (const on of [true, false]) {
+          const view = sink(id, { state, on })
+          expect(sinkSentence(view)).toMatch(/\.$/)
+          if (sinkTone(view) === 'ok') expect(sinkRemedy(view)).toBeNull()
+          if (sinkTone(view) === 'bad') expect(sinkRemedy(view)).not.toBeNull()
+        }
+      }
+    }
+  })
+})
+
 describe('clearPlan', () => {
   const provider = {
     ...threeAccounts,
@@ -107,12 +124,12 @@ describe('clearPlan', () => {
     }),
   }
 
-  it('tells what goes, what may stay and what stays of the token in force', () => {
+  it('names the very same token in sinks, and no other', () => {
     const { goes, unread, stays, logsOut } = clearPlan(provider, null)
-    expect(goes.map(({ where }) => where)).toEqual(['keyring'])
+    expect(goes.map(({ where }) => where)).toEqual(['keyring', ownCopy.where])
     expect(unread).toHaveLength(1)
     expect(stays.map(({ where }) => where)).toEqual(['HF_TOKEN'])
-    expect(logsOut).toEqual([])
+    expect(logsOut).toEqual(['hf CLI'])
   })
 
   it('leaves the places of the token in force alone when another account goes', () => {
@@ -122,6 +139,15 @@ describe('clearPlan', () => {
       stays: [],
       logsOut: [],
     })
+  })
+
+  it('knows no copy by a fingerprint that nobody knows', () => {
+    const blind = {
+      ...provider,
+      fingerprint: null,
+      sinks: [sink('git', { copies: [foreignCopy] })],
+    }
+    expect(clearPlan(blind, null).logsOut).toEqual([])
   })
 })
 
