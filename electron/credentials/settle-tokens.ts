@@ -1,3 +1,4 @@
+import { sweepTemporaries } from '../files/temporaries.ts'
 import { listFileTokens, removeFileToken, type StoredEntry } from './credential-file.ts'
 import { withCredentialLock } from './credential-lock.ts'
 import { openFingerprints } from './fingerprint.ts'
@@ -27,6 +28,7 @@ export async function settleTokens(
   try {
     await withCredentialLock(needs, async () => {
       await recoverJournal(needs)
+      for (const folder of [needs.paths.config, needs.paths.state]) await sweepTemporaries(folder)
       await moveIn(settled, needs)
       await reconcileAccounts(needs)
     })
