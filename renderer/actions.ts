@@ -8,7 +8,15 @@ import { attempt } from './attempt.ts'
 import { client } from './client.ts'
 import { places } from './places.ts'
 import { goTo, useUi } from './state/ui.ts'
-import { probeKeyring, requestSync, switchAccount, verifyToken } from './token-actions.ts'
+import {
+  probeKeyring,
+  requestSync,
+  switchAccount,
+  takeIntoKeyring,
+  tightenFile,
+  unlockKeyring,
+  verifyToken,
+} from './token-actions.ts'
 
 export function showWindow(view: View): void {
   attempt(places.window, () => client['window.show']({ view }))
@@ -92,9 +100,16 @@ export function perform(action: Action, retry?: () => void, showLog?: () => void
     case 'show-log':
       showLog?.()
       return
-    // Nothing offers these yet; each gets its verb together with the part that offers it.
     case 'unlock-keyring':
+      unlockKeyring(retry)
+      return
     case 'take-into-keyring':
+      takeIntoKeyring()
+      return
+    case 'tighten-file':
+      tightenFile(does.notice)
+      return
+    // Nothing offers this yet; it gets its verb together with the part that offers it.
     case 'restart-run':
     case 'advice':
       return

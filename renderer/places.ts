@@ -7,6 +7,7 @@ export const places = {
   token: (provider: ProviderId) => `token:${provider}`,
   account: (provider: ProviderId, account: string) => `account:${provider}:${account}`,
   sink: (provider: ProviderId, sink: SinkId) => `sink:${provider}:${sink}`,
+  notice: (notice: string) => `notice:${notice}`,
   dialog: 'dialog',
   keyring: 'keyring',
   window: 'window',

@@ -4,6 +4,7 @@ import type { SinkId, SinkView } from '../shared/domain/sink.ts'
 import type { Input } from '../shared/ipc/contract.ts'
 import { attempt } from './attempt.ts'
 import { client } from './client.ts'
+import { detach } from './detach.ts'
 import { places } from './places.ts'
 import { useConnection } from './state/snapshot.ts'
 import { closeDialog, openDialog, useTokens, type AccountReference } from './state/tokens.ts'
@@ -96,4 +97,39 @@ export function removeProvider(provider: ProviderId): void {
 
 export function probeKeyring(): void {
   attempt(places.keyring, () => client['keyring.probe']())
+}
+
+/** Has the desktop ask for the keyring's password; `then` repeats what had failed for want of it. */
+export function unlockKeyring(then?: () => void): void {
+  attempt(
+    places.keyring,
+    () => client['keyring.unlock'](),
+    () => then?.(),
+  )
+}
+
+/** Takes the desktop's prompt away. The unlocking itself then fails, and says that nothing changed. */
+export function cancelUnlock(): void {
+  detach(client['keyring.cancel-unlock']())
+}
+
+/** Moves the tokens of the file into the keyring. */
+export function takeIntoKeyring(): void {
+  attempt(
+    places.keyring,
+    () => client['keyring.take-in'](),
+    ({ moved }) => {
+      useTokens.setState({ movedIn: moved })
+    },
+  )
+}
+
+/** Hides a notice for some days. */
+export function snooze(notice: string, days: number): void {
+  attempt(places.notice(notice), () => client['notice.snooze']({ notice, days }))
+}
+
+/** Takes the other users' rights off the file that a notice is about. */
+export function tightenFile(notice: string): void {
+  attempt(places.notice(notice), () => client['notice.tighten-file']({ notice }))
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { ActionSchema } from './domain/action.ts'
 import { foreignErrors } from './foreign-errors.ts'
+import { keyringErrors } from './keyring-errors.ts'
 import type { Link } from './links.ts'
 
 /** The one next step an error or a verdict offers. */
@@ -27,7 +28,6 @@ export class AppFailure extends Error {
 
 const action = {
   retry: { label: 'Try again', does: { kind: 'retry' } },
-  probeKeyring: { label: 'Check the keyring again', does: { kind: 'probe-keyring' } },
   showLog: { label: 'Show the log', does: { kind: 'show-log' } },
 } as const satisfies Record<string, Action>
 
@@ -181,26 +181,7 @@ export const errors = {
       `${provider} could not say whether the new token is good, so the old one stays.`,
       action.retry,
     ),
-  keyringLocked: () =>
-    error(
-      'keyring-locked',
-      'The keyring is locked, so its tokens cannot be read or changed.',
-      action.probeKeyring,
-    ),
-  keyringHung: () =>
-    error('keyring-hung', 'The keyring does not answer. Nothing was changed.', action.probeKeyring),
-  keyringRequired: () =>
-    error(
-      'keyring-required',
-      'No keyring is running and HUBKEY_KEYRING=required forbids the file.',
-      advice('Start a keyring, or set HUBKEY_KEYRING=auto'),
-    ),
-  keyringFailed: () =>
-    error(
-      'keyring-failed',
-      'The keyring refused the request. Nothing was changed.',
-      action.probeKeyring,
-    ),
+  ...keyringErrors,
   storeUnreadable: (path: string, setAside: string | null) =>
     error(
       'store-unreadable',

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { DownloadViewSchema } from './domain/download.ts'
 import { KeyringViewSchema } from './domain/keyring.ts'
+import { NoticeSchema } from './domain/notice.ts'
 import { ProviderViewSchema } from './domain/provider.ts'
 import { RunViewSchema } from './domain/run.ts'
 import { SettingsSchema } from './domain/settings.ts'
@@ -16,6 +17,8 @@ export const SnapshotSchema = z.object({
   keyring: KeyringViewSchema.nullable(),
   /** Empty until the first look; never empty afterwards. */
   providers: z.array(ProviderViewSchema),
+  /** What is worth knowing about tokens, the gravest first, without what the user has put off. */
+  notices: z.array(NoticeSchema),
   downloads: z.array(DownloadViewSchema),
   runs: z.array(RunViewSchema),
   settings: SettingsSchema,

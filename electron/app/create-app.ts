@@ -4,6 +4,7 @@ import type { Settings } from '../../shared/domain/settings.ts'
 import type { ClearReport } from '../credentials/clear-account.ts'
 import { clearToken } from '../credentials/clear-token.ts'
 import { lookAtCredentials } from '../credentials/look-at-credentials.ts'
+import { lookForNotices } from '../credentials/look-for-notices.ts'
 import { normaliseToken } from '../credentials/normalise.ts'
 import { removeProvider } from '../credentials/remove-provider.ts'
 import { saveToken } from '../credentials/save-token.ts'
@@ -19,6 +20,8 @@ import { Chats } from './chats.ts'
 import type { Core } from './core.ts'
 import { Downloads } from './downloads.ts'
 import { Drafts, type Draft } from './drafts.ts'
+import { createKeyringVerbs, type KeyringVerbs } from './keyring-verbs.ts'
+import { createNoticeVerbs, type NoticeVerbs } from './notice-verbs.ts'
 import { prepareModel } from './prepare-model.ts'
 import { reportUnexpected } from './report.ts'
 import { createState, type State } from './state.ts'
@@ -41,6 +44,8 @@ export interface HubkeyApp {
   readonly state: State
   readonly drafts: Drafts
   readonly accounts: Accounts
+  readonly keyring: KeyringVerbs
+  readonly notices: NoticeVerbs
   readonly downloads: Downloads
   readonly chats: Chats
   readonly launcher: Launcher
@@ -89,8 +94,9 @@ export function createApp(core: Core, options: AppOptions): HubkeyApp {
     onPiece: options.onChatPiece,
   })
   const look = async (): Promise<void> => {
-    const { keyring, providers: seen } = await lookAtCredentials({}, core.credentials)
-    state.credentialsSeen(keyring, seen)
+    const seen = await lookAtCredentials({}, core.credentials)
+    const worthKnowing = await lookForNotices(seen, core.credentials)
+    state.credentialsSeen(seen.keyring, seen.providers, worthKnowing)
   }
   /** A verb that changes credentials: whatever comes of it, the snapshot tells the truth after. */
   const thenLook = async <T>(verb: Promise<T>): Promise<T> => verb.finally(look)
@@ -98,12 +104,17 @@ export function createApp(core: Core, options: AppOptions): HubkeyApp {
     await thenLook(verifyStored({ provider, account }, core.credentials))
   }
   const accounts = createAccounts({ credentials: core.credentials, drafts, thenLook })
+  const keyring = createKeyringVerbs({ credentials: core.credentials, thenLook })
+  const notices = createNoticeVerbs({ credentials: core.credentials, look, report })
+  let stopWatching = (): void => undefined
   let stopVerifying = (): void => undefined
   return {
     core,
     state,
     drafts,
     accounts,
+    keyring,
+    notices,
     downloads,
     chats,
     launcher,
@@ -145,6 +156,7 @@ export function createApp(core: Core, options: AppOptions): HubkeyApp {
       thenLook(removeProvider({ provider, clear: false }, core.credentials)),
     start: async () => {
       stopVerifying = verifyLater({ state, verify })
+      stopWatching = notices.watch()
       core.hubTokens.onQuarantine(() => {
         look().catch((cause: unknown) => report('quarantine', cause))
       })
@@ -153,6 +165,8 @@ export function createApp(core: Core, options: AppOptions): HubkeyApp {
     },
     close: async () => {
       stopVerifying()
+      stopWatching()
+      keyring.cancelUnlock()
       drafts.discardAll()
       downloads.cancelAll()
       await launcher.close()

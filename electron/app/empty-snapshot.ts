@@ -8,6 +8,7 @@ export function emptySnapshot(version: string, settings: Settings): Snapshot {
     version,
     keyring: null,
     providers: [],
+    notices: [],
     downloads: [],
     runs: [],
     settings,

@@ -1,6 +1,7 @@
 import { createStore } from 'zustand/vanilla'
 import type { DownloadView } from '../../shared/domain/download.ts'
 import type { KeyringView } from '../../shared/domain/keyring.ts'
+import type { Notice } from '../../shared/domain/notice.ts'
 import type { ProviderView } from '../../shared/domain/provider.ts'
 import type { RunView } from '../../shared/domain/run.ts'
 import type { Settings } from '../../shared/domain/settings.ts'
@@ -15,7 +16,11 @@ export interface State {
   get(): Snapshot
   /** Calls the listener after every change; returns the function that takes it off. */
   subscribe(listener: (snapshot: Snapshot, previous: Snapshot) => void): () => void
-  credentialsSeen(keyring: KeyringView, providers: readonly ProviderView[]): void
+  credentialsSeen(
+    keyring: KeyringView,
+    providers: readonly ProviderView[],
+    notices?: readonly Notice[],
+  ): void
   downloadChanged(download: DownloadView): void
   runsChanged(runs: readonly RunView[]): void
   settingsChanged(settings: Settings): void
@@ -30,8 +35,8 @@ export function createState(version: string, settings: Settings): State {
   return {
     get: store.getState,
     subscribe: store.subscribe,
-    credentialsSeen: (keyring, providers) => {
-      change({ keyring, providers: [...providers] })
+    credentialsSeen: (keyring, providers, notices = []) => {
+      change({ keyring, providers: [...providers], notices: [...notices] })
     },
     downloadChanged: (download) => {
       change({ downloads: withDownload(store.getState().downloads, download) })

@@ -84,7 +84,22 @@ export function describeAction({ label, does }: Action, hub: string): string {
       return `${label}: hubkey use ${does.account}`
     case 'trust-endpoint':
       return `${label}: hubkey trust-endpoint`
+    case 'unlock-keyring':
+      return `${label}: hubkey keyring unlock`
+    case 'take-into-keyring':
+      return `${label}: hubkey keyring move-in`
+    case 'tighten-file':
+      return `${label}: hubkey notices ${does.notice} --tighten`
+    case 'rotate':
+      return `${plain(label)}: hubkey rotate ${does.provider} --name ${does.account}`
+    case 'verify':
+      return `${label}: hubkey verify ${does.provider} --name ${does.account}`
     default:
       return label
   }
+}
+
+/** Dots tell of a window to come, of which a terminal has none. */
+function plain(label: string): string {
+  return label.replace(/…$/, '')
 }

@@ -15,6 +15,7 @@ import { addAccessWords } from './words/access.ts'
 import { addAccountWords, addCopyWords, parseSinks } from './words/accounts.ts'
 import { addGitWords } from './words/git-credential.ts'
 import { addImportWords } from './words/import.ts'
+import { addKeyringWords } from './words/keyring.ts'
 import { addModelWords } from './words/models.ts'
 import { addProviderWords } from './words/providers.ts'
 import { addTrustWords } from './words/trust-endpoint.ts'
@@ -75,6 +76,7 @@ export function createProgram(version: string, run: Runner): Command {
   addAccountWords(program, run, parseProvider)
   addCopyWords(program, run, parseProvider)
   addImportWords(program, run)
+  addKeyringWords(program, run)
   addRunCommands(program, run)
   addGitWords(program, run)
   addModelWords(program, run)

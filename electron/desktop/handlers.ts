@@ -10,6 +10,7 @@ import { inspectModel } from '../hub/inspect-model.ts'
 import { describeModel } from '../hub/search/describe-model.ts'
 import { searchModels } from '../hub/search/search-models.ts'
 import { trustEndpoint } from '../hub/trust/endpoint-trust.ts'
+import { keyringHandlers } from './handlers/keyring.ts'
 import type { Windows } from './windows.ts'
 
 interface HandlerNeeds {
@@ -45,7 +46,7 @@ export function createHandlers({ app, windows, openLink, changeSettings }: Handl
     'provider.remove': async ({ provider }) => app.removeProvider(provider),
     'sink.switch': async (sink) => app.accounts.switchSink(sink),
     'sink.sync': async (sink) => app.accounts.syncSink(sink),
-    'keyring.probe': async () => app.look(),
+    ...keyringHandlers(app),
     'endpoint.trust': async () => {
       await trustEndpoint({ endpoint: null }, core.credentials)
     },

@@ -22,6 +22,12 @@ export interface Keyring {
   set(account: string, secret: Secret): Promise<void>
   /** Deletes and reads back. Returning means that the entry is provably gone. */
   delete(account: string): Promise<void>
+  /**
+   * Has the desktop ask for the keyring's password, and waits for the answer: minutes, perhaps. Only
+   * for a user's own request. Aborting takes the prompt away. Throws `keyring-locked` when it is
+   * locked still.
+   */
+  unlock(signal: AbortSignal): Promise<void>
 }
 
 export interface KeyringNeeds {
@@ -36,6 +42,9 @@ export interface KeyringNeeds {
  * entry, which takes a person's time; on Linux the probe already ruled a prompt out.
  */
 const callLimitMs = process.platform === 'darwin' ? 60_000 : 3_300
+
+/** Milliseconds that a person has to type a password. */
+const unlockLimitMs = 180_000
 
 /**
  * Makes the keyring port. Its calls throw `keyring-locked`, `keyring-hung`, `keyring-failed`, and
@@ -121,17 +130,29 @@ export function createKeyring(needs: KeyringNeeds): Keyring {
       await believeGone()
       if (left !== null) throw fail(errors.keyringFailed())
     },
+    unlock: async (signal) => {
+      if (policy === 'off') throw fail(errors.keyringOff())
+      const before = await probe()
+      if (before === 'unlocked') return
+      if (before !== 'locked') throw failureOf(before, policy)
+      const ask = async (send: Ask): Promise<unknown> => send({ op: 'unlock' })
+      // What it says counts for little: whoever typed the password, what the keyring says then is so.
+      await withKeyringWorker(needs, unlockLimitMs, ask, signal).catch(() => undefined)
+      const after = await probe()
+      if (after === 'locked') throw fail(errors.keyringStillLocked())
+      if (after !== 'unlocked') throw failureOf(after, policy)
+    },
   }
 }
 
-function failureOf(state: ProbedState): AppFailure {
+function failureOf(state: ProbedState, policy: KeyringPolicy = 'required'): AppFailure {
   switch (state) {
     case 'locked':
       return fail(errors.keyringLocked())
     case 'hung':
       return fail(errors.keyringHung())
     case 'absent':
-      return fail(errors.keyringRequired())
+      return fail(policy === 'required' ? errors.keyringRequired() : errors.keyringAbsent())
     case 'unlocked':
       return fail(errors.keyringFailed())
   }

@@ -17,6 +17,8 @@ export const KeyringRequestSchema = z.discriminatedUnion('op', [
   }),
   z.object({ id: z.number().int(), op: z.literal('delete'), account: z.string().min(1).max(200) }),
   z.object({ id: z.number().int(), op: z.literal('list') }),
+  /** Raises the desktop's own prompt and waits for its end. */
+  z.object({ id: z.number().int(), op: z.literal('unlock') }),
 ])
 export type KeyringRequest = z.infer<typeof KeyringRequestSchema>
 

@@ -1,7 +1,7 @@
 import { Message, MessageFlag, sessionBus, type MessageBus } from 'dbus-next'
 import { socketsOf } from './bus-address.ts'
 
-/** A call that must never start a service or raise a prompt by itself. */
+/** A call that must never start a service by itself. */
 interface BusCall {
   readonly destination: string
   readonly path: string
@@ -16,8 +16,20 @@ export type BusAnswer =
   | { readonly ok: true; readonly body: readonly unknown[] }
   | { readonly ok: false; readonly error: string }
 
+/** Which signal of which object. */
+export interface BusSignal {
+  readonly path: string
+  readonly interface: string
+  readonly member: string
+}
+
 export interface SessionBus {
   call(call: BusCall): Promise<BusAnswer>
+  /**
+   * Listens from the moment it resolves; the promise inside resolves with the first such signal's
+   * values. It is told as a function, because awaiting it at once would miss the point.
+   */
+  next(signal: BusSignal): Promise<() => Promise<readonly unknown[]>>
 }
 
 /**
@@ -30,7 +42,12 @@ export async function connectBus(address: string, signal: AbortSignal): Promise<
     const bus = sessionBus({ busAddress: `unix:socket=${socket}` })
     const end = (): void => destroy(bus)
     signal.addEventListener('abort', end, { once: true })
-    if (await isConnected(bus)) return { call: async (call) => ask(bus, messageOf(call)) }
+    if (await isConnected(bus)) {
+      return {
+        call: async (call) => ask(bus, messageOf(call)),
+        next: async (wanted) => listen(bus, wanted),
+      }
+    }
     end()
   }
   return null
@@ -57,6 +74,23 @@ async function ask(bus: MessageBus, message: Message): Promise<BusAnswer> {
     const named = typeof cause === 'object' && cause !== null && 'type' in cause
     return { ok: false, error: named ? String(cause.type) : '' }
   }
+}
+
+async function listen(
+  bus: MessageBus,
+  { path, interface: name, member }: BusSignal,
+): Promise<() => Promise<readonly unknown[]>> {
+  const came = new Promise<readonly unknown[]>((resolve) => {
+    bus.on('message', (message: Message) => {
+      const isWanted = message.path === path && message.interface === name
+      if (isWanted && message.member === member) resolve(message.body)
+    })
+  })
+  const rule = `type='signal',path='${path}',interface='${name}',member='${member}'`
+  const target = { destination: 'org.freedesktop.DBus', path: '/org/freedesktop/DBus' }
+  const add = { ...target, interface: 'org.freedesktop.DBus', member: 'AddMatch' }
+  await ask(bus, messageOf({ ...add, signature: 's', body: [rule] }))
+  return async () => came
 }
 
 /** `disconnect` alone only says goodbye and would wait for a stopped bus to say it too. */

@@ -39,6 +39,7 @@ function serve(message: unknown, send: (reply: KeyringReply) => void): void {
 
 async function answer(request: KeyringRequest): Promise<KeyringReply> {
   const { id } = request
+  if (request.op === 'unlock') return await unlock(id)
   let keytar: Keytar
   try {
     keytar = await (library ??= load())
@@ -52,13 +53,27 @@ async function answer(request: KeyringRequest): Promise<KeyringReply> {
   }
 }
 
+/** Loaded only here: no other request needs the bus. */
+async function unlock(id: number): Promise<KeyringReply> {
+  try {
+    const { unlockCollection } = await import('./unlock-collection.ts')
+    await unlockCollection(process.env)
+    return { id, ok: true, value: null }
+  } catch {
+    return { id, ok: false, refusal: 'refused' }
+  }
+}
+
 /** CommonJS seen through import(): the functions are on `default`, depending on the loader. */
 async function load(): Promise<Keytar> {
   const module: Keytar & { default?: Keytar } = await import('keytar')
   return module.default ?? module
 }
 
-async function perform(request: KeyringRequest, keytar: Keytar): Promise<string | null> {
+async function perform(
+  request: Exclude<KeyringRequest, { op: 'unlock' }>,
+  keytar: Keytar,
+): Promise<string | null> {
   switch (request.op) {
     case 'get':
       return bounded(await keytar.getPassword(keyringService, request.account))

@@ -30,12 +30,15 @@ interface TokensState {
   readonly dialog: TokenDialog | null
   /** What the last clearing came to, until its dialog is closed. */
   readonly clearReport: ClearReport | null
+  /** How many tokens were just moved into the keyring; null when none were asked to. */
+  readonly movedIn: number | null
 }
 
 /** What is open on the Tokens page: nothing that main knows. */
 export const useTokens = create<TokensState>(() => ({
   dialog: null,
   clearReport: null,
+  movedIn: null,
 }))
 
 export function openDialog(dialog: TokenDialog): void {

@@ -1,7 +1,9 @@
 import type { ReactNode } from 'react'
 import { Button } from '../components/Button.tsx'
+import { places } from '../places.ts'
 import { useConnection } from '../state/snapshot.ts'
-import { probeKeyring } from '../token-actions.ts'
+import { useBusy } from '../state/ui.ts'
+import { probeKeyring, unlockKeyring } from '../token-actions.ts'
 import { useProvider } from './intent.ts'
 
 /** Where the token goes when it is saved, and what would still win over it. */
@@ -13,7 +15,11 @@ export function StoreLine(): ReactNode {
     return (
       <div className="note warn">
         <div className="grow">{keyring.sentence}</div>
-        <Button onClick={probeKeyring}>Check again</Button>
+        {keyring.state === 'locked' ? (
+          <UnlockButton />
+        ) : (
+          <Button onClick={probeKeyring}>Check again</Button>
+        )}
       </div>
     )
   }
@@ -35,5 +41,19 @@ export function StoreLine(): ReactNode {
         <> {environment.variable ?? 'The environment'} is set and will still win over it.</>
       )}
     </p>
+  )
+}
+
+function UnlockButton(): ReactNode {
+  const isBusy = useBusy(places.keyring)
+  return (
+    <Button
+      isBusy={isBusy}
+      onClick={() => {
+        unlockKeyring()
+      }}
+    >
+      Unlock…
+    </Button>
   )
 }

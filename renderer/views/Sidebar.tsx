@@ -14,10 +14,11 @@ const titles: Readonly<Record<Page, string>> = {
   playground: 'Playground',
 }
 
-/** The pages, how much is on each, and the keyring's state. */
+/** The pages, how much is on each or wants a look, and the keyring's state. */
 export function Sidebar(): ReactNode {
   const current = useUi(({ page }) => page)
   const snapshot = useConnection((state) => state.snapshot)
+  const notices = snapshot?.notices.length ?? 0
   const counts: Partial<Record<Page, number>> = {
     tokens: snapshot?.providers.reduce((sum, provider) => sum + tokensOf(provider), 0) ?? 0,
     servers: snapshot?.runs.filter(({ state }) => isLive(state)).length ?? 0,
@@ -41,7 +42,14 @@ export function Sidebar(): ReactNode {
             }}
           >
             {titles[page]}
-            <Count of={counts[page] ?? 0} />
+            {page === 'tokens' && notices > 0 ? (
+              <span className="count warn">
+                {notices}
+                <span className="visually-hidden"> worth knowing</span>
+              </span>
+            ) : (
+              <Count of={counts[page] ?? 0} />
+            )}
           </button>
         ))}
       </nav>

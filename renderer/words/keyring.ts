@@ -25,7 +25,7 @@ export function keyringWayOut({ state, store }: KeyringView): string | null {
     case 'unlocked':
       return null
     case 'locked':
-      return 'Signing in to your desktop again unlocks it.'
+      return 'Your desktop asks for its password.'
     case 'hung':
       return 'Signing in to your desktop again, or restarting the keyring, usually helps.'
     case 'absent':

@@ -18,6 +18,8 @@ export const ActionSchema = z.object({
     z.object({ kind: z.literal('verify'), provider: z.string(), account: z.string() }),
     z.object({ kind: z.literal('sync-sink'), provider: z.string(), sink: z.string() }),
     z.object({ kind: z.literal('restart-run'), run: z.string() }),
+    /** Take the other users' rights off the file that this notice is about. */
+    z.object({ kind: z.literal('tighten-file'), notice: z.string() }),
     z.object({ kind: z.literal('show-log') }),
     /** Agree that stored tokens are sent to the Hub in force. */
     z.object({ kind: z.literal('trust-endpoint') }),

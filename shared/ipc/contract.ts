@@ -4,6 +4,7 @@ import { ChatMessageSchema } from '../domain/chat.ts'
 import { FitRequestSchema, FitViewSchema } from '../domain/fit.ts'
 import { DraftViewSchema } from '../domain/draft.ts'
 import { CachedModelSchema, ModelViewSchema } from '../domain/model.ts'
+import { NoticeIdSchema } from '../domain/notice.ts'
 import { CustomProviderSchema, ProviderIdSchema, SourceKindSchema } from '../domain/provider.ts'
 import { RepoIdSchema, RepoPathSchema, RevisionSchema } from '../domain/repo.ts'
 import { RotationReportSchema, SinkOutcomeSchema } from '../domain/rotation.ts'
@@ -37,6 +38,7 @@ const newDraft = z.strictObject({
 const account = z.strictObject({ provider: ProviderIdSchema, account: AccountNameSchema })
 /** Without an account: the token that is in force. */
 const accountOrActive = account.partial({ account: true })
+const notice = z.strictObject({ notice: NoticeIdSchema })
 const sink = z.strictObject({ provider: ProviderIdSchema, sink: SinkIdSchema })
 
 /**
@@ -92,6 +94,16 @@ export const contract = {
   'sink.sync': call(sink, nothing),
 
   'keyring.probe': call(nothing, nothing),
+  /** Raises the desktop's own prompt; resolves once it was answered and the keyring is open. */
+  'keyring.unlock': call(nothing, nothing),
+  /** Takes the prompt away again. */
+  'keyring.cancel-unlock': call(nothing, nothing),
+  /** Moves what lies in `credentials.json` into the keyring; `moved` counts the tokens. */
+  'keyring.take-in': call(nothing, z.object({ moved: z.number().int() })),
+  /** Hides a notice for some days, or until its cause is gone. */
+  'notice.snooze': call(notice.extend({ days: z.number().int().min(1).max(366) }), nothing),
+  /** Takes the other users' rights off the file that the notice is about. */
+  'notice.tighten-file': call(notice, nothing),
   /** Agrees that stored tokens are sent to the Hub in force; a window cannot name another. */
   'endpoint.trust': call(nothing, nothing),
 

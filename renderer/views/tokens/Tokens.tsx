@@ -5,6 +5,7 @@ import { useNow } from '../../components/use-now.ts'
 import { useSnapshot } from '../../state/snapshot.ts'
 import { openDialog } from '../../state/tokens.ts'
 import { KeyringNote } from './KeyringNote.tsx'
+import { Notices } from './Notices.tsx'
 import { ProviderSection } from './ProviderSection.tsx'
 import { TokenDialogs } from './TokenDialogs.tsx'
 
@@ -27,6 +28,7 @@ export function Tokens(): ReactNode {
         </Button>
       </PageHead>
       {keyring !== null && <KeyringNote keyring={keyring} />}
+      <Notices />
       {providers.length === 0 && <p className="waiting">Looking for tokens…</p>}
       {providers.map((provider) => (
         <ProviderSection key={provider.id} provider={provider} now={now} />

@@ -2,15 +2,25 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { resolveToken } from '../../../electron/credentials/resolve-token.ts'
 import { saveToken } from '../../../electron/credentials/save-token.ts'
 import { settleTokens } from '../../../electron/credentials/settle-tokens.ts'
-import { errors } from '../../../shared/errors.ts'
+import { takeIntoKeyring } from '../../../electron/credentials/take-into-keyring.ts'
+import { errors, fail } from '../../../shared/errors.ts'
 import { startSession, type DesktopSession } from '../../fixtures/desktop/session.ts'
 import {
   buildKeyringWorker,
+  freezeKeyring,
   lockKeyring,
   unlockKeyring,
   type BuiltWorker,
 } from '../../fixtures/keyring-session.ts'
-import { leaveFile, madeUpToken, settingFor, storeWith, textOf, type Setting } from './setting.ts'
+import {
+  codeOr,
+  leaveFile,
+  madeUpToken,
+  settingFor,
+  storeWith,
+  textOf,
+  type Setting,
+} from './setting.ts'
 
 const provider = 'huggingface'
 const name = 'huggingface:default'
@@ -46,60 +56,79 @@ async function resolved(): Promise<unknown> {
   return found === null ? null : [found.secret.reveal(), found.source]
 }
 
-const nothing = { moved: [], dropped: [] }
+const nothing = { dropped: [] }
+const moved = { moved: [name] }
 
-test('a token saved while the keyring was away moves in when it is back', async () => {
+test('a token saved while the keyring was away moves in on request, not by itself', async () => {
   await save(first, withoutKeyring())
+  expect(await settleTokens({}, setting.needs)).toEqual(nothing)
   expect(await resolved()).toEqual([first, 'file'])
-  expect(await settleTokens({}, setting.needs)).toEqual({ moved: [name], dropped: [] })
+  expect(await takeIntoKeyring({}, setting.needs)).toEqual(moved)
   expect(await resolved()).toEqual([first, 'keyring'])
   expect(await textOf(setting.storePath)).not.toContain(first)
-  expect(await settleTokens({}, setting.needs)).toEqual(nothing)
+  expect(await takeIntoKeyring({}, setting.needs)).toEqual({ moved: [] })
 })
 
 test('it replaces the older one that the keyring had all the time', async () => {
   await save(first)
   await save(second, withoutKeyring())
-  await settleTokens({}, setting.needs)
+  await takeIntoKeyring({}, setting.needs)
   expect(await resolved()).toEqual([second, 'keyring'])
 })
 
-test('a save that was killed before it removed the older copy is finished', async () => {
+test('nothing leaves the file for a keyring that does not keep it', async () => {
   await save(first, withoutKeyring())
-  const file = await cutSave('before the copy goes')
-  await leaveFile(setting.storePath, file)
-  expect(await settleTokens({}, setting.needs)).toEqual({ moved: [], dropped: [name] })
-  expect(await resolved()).toEqual([second, 'keyring'])
+  const { keyring } = setting.needs
+  const forgetful = { ...keyring, set: () => Promise.reject(fail(errors.keyringFailed())) }
+  const taken = takeIntoKeyring({}, { ...setting.needs, keyring: forgetful })
+  expect(await codeOr(taken)).toBe('keyring-failed')
+  expect(await resolved()).toEqual([first, 'file'])
 })
+
+test.each(['settle', 'take in'] as const)(
+  'a save that was killed before it removed the older copy is finished (%s)',
+  async (verb) => {
+    await save(first, withoutKeyring())
+    const file = await cutSave('before the copy goes')
+    await leaveFile(setting.storePath, file)
+    if (verb === 'settle') {
+      expect(await settleTokens({}, setting.needs)).toEqual({ dropped: [name] })
+    } else {
+      expect(await takeIntoKeyring({}, setting.needs)).toEqual({ moved: [] })
+    }
+    expect(await resolved()).toEqual([second, 'keyring'])
+    expect(await textOf(setting.storePath)).not.toContain(first)
+  },
+)
 
 test('a save that was killed before it reached the keyring is undone', async () => {
   await save(first, withoutKeyring())
   const file = await cutSave('before the keyring has it')
   await leaveFile(setting.storePath, file)
-  expect(await settleTokens({}, setting.needs)).toEqual({ moved: [name], dropped: [] })
+  expect(await settleTokens({}, setting.needs)).toEqual(nothing)
+  expect(await resolved()).toEqual([first, 'file'])
+  expect(await takeIntoKeyring({}, setting.needs)).toEqual(moved)
   expect(await resolved()).toEqual([first, 'keyring'])
 })
 
-test('what the user wanted in the file stays there', async () => {
-  await save(first, settingFor({ ...session.env, HUBKEY_KEYRING: 'off' }, worker.host))
-  expect(await settleTokens({}, setting.needs)).toEqual(nothing)
-  expect(await resolved()).toEqual([first, 'file'])
-})
-
-test('nothing happens while the keyring is locked, off or away', async () => {
+test('while the keyring is locked, off or away nothing moves, and each says why', async () => {
   await leaveFile(setting.storePath, storeWith(first))
   await lockKeyring(session)
-  expect(await settleTokens({}, setting.needs)).toEqual(nothing)
+  expect(await codeOr(takeIntoKeyring({}, setting.needs))).toBe('keyring-locked')
   await unlockKeyring(session)
+  const wake = await freezeKeyring(session)
+  expect(await codeOr(takeIntoKeyring({}, setting.needs))).toBe('keyring-hung')
+  wake()
   const off = settingFor({ ...session.env, HUBKEY_KEYRING: 'off' }, worker.host)
-  expect(await settleTokens({}, off.needs)).toEqual(nothing)
-  expect(await settleTokens({}, withoutKeyring().needs)).toEqual(nothing)
+  expect(await codeOr(takeIntoKeyring({}, off.needs))).toBe('keyring-off')
+  expect(await codeOr(takeIntoKeyring({}, withoutKeyring().needs))).toBe('keyring-absent')
   expect(await textOf(setting.storePath)).toContain(first)
 })
 
 test('a garbled file is left alone', async () => {
   await leaveFile(setting.storePath, '{"version":1')
   expect(await settleTokens({}, setting.needs)).toEqual(nothing)
+  expect(await codeOr(takeIntoKeyring({}, setting.needs))).toBe('store-unreadable')
   expect(await textOf(setting.storePath)).toBe('{"version":1')
 })
 

@@ -99,6 +99,11 @@ export const sampleInputs: { readonly [C in Channel]: Input<C> } = {
   'provider.add': { label: 'Civitai', environment: ['CIVITAI_API_KEY'], checkUrl: null },
   'provider.remove': { provider: 'civitai' },
   'keyring.probe': undefined,
+  'keyring.unlock': undefined,
+  'keyring.cancel-unlock': undefined,
+  'keyring.take-in': undefined,
+  'notice.snooze': { notice: 'old:huggingface:work', days: 7 },
+  'notice.tighten-file': { notice: 'readable-by-others:hf-token' },
   'endpoint.trust': undefined,
   'model.inspect': { repo: 'owner/name' },
   'model.cached': undefined,
@@ -186,6 +191,18 @@ export const sampleOutputs: { readonly [C in Channel]: Output<C> } = {
         ],
       },
     ],
+    notices: [
+      {
+        id: 'old:huggingface:work',
+        kind: 'old',
+        severity: 'info',
+        provider: 'huggingface',
+        account: 'work',
+        sentence: 'It is old.',
+        action: null,
+        since: '2026-11-20T10:11:12.000Z',
+      },
+    ],
     downloads: [
       {
         id,
@@ -227,6 +244,11 @@ export const sampleOutputs: { readonly [C in Channel]: Output<C> } = {
   'provider.add': { provider: 'civitai' },
   'provider.remove': undefined,
   'keyring.probe': undefined,
+  'keyring.unlock': undefined,
+  'keyring.cancel-unlock': undefined,
+  'keyring.take-in': { moved: 1 },
+  'notice.snooze': undefined,
+  'notice.tighten-file': undefined,
   'endpoint.trust': undefined,
   'model.inspect': modelView,
   'model.cached': [
