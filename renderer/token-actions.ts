@@ -108,7 +108,7 @@ export function unlockKeyring(then?: () => void): void {
   )
 }
 
-/** Takes the desktop's prompt away. The unlocking itself then fails, and says that nothing changed. */
+/** Ends the wait for the desktop's prompt. The unlocking itself then fails, and says that nothing changed. */
 export function cancelUnlock(): void {
   detach(client['keyring.cancel-unlock']())
 }

@@ -12,7 +12,7 @@ interface KeyringVerbsNeeds {
 export interface KeyringVerbs {
   /** Whoever asks while a prompt is up waits for that one. Throws as `Keyring.unlock` does. */
   unlock(): Promise<void>
-  /** Takes the prompt away; whoever waits for it is told that the keyring is locked. */
+  /** Ends the wait for the prompt; whoever waits is told that the keyring is locked. */
   cancelUnlock(): void
   /** Moves what lies in the file into the keyring. Throws as `takeIntoKeyring` does. */
   takeIn(): Promise<{ readonly moved: number }>

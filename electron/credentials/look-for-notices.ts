@@ -35,7 +35,8 @@ export async function lookForNotices(
   }
   const notices = noticesOf(facts, needs.clock.now())
   // Nobody can tell what is gone while a place cannot be read.
-  if (keyring.state === 'unlocked' && bookOf !== null && entries !== null) {
+  const isClosed = keyring.state === 'locked' || keyring.state === 'hung'
+  if (!isClosed && bookOf !== null && entries !== null) {
     await forgetSnoozed(new Set(notices.map(({ id }) => id)), needs)
   }
   return notices.filter(({ id }) => !isSnoozed(id))

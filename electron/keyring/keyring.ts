@@ -3,6 +3,7 @@ import { AppFailure, errors, fail } from '../../shared/errors.ts'
 import type { Environment, WorkerHost } from '../ports.ts'
 import type { Redactor } from '../redaction/redactor.ts'
 import type { Secret } from '../redaction/secret.ts'
+import { findBusAddress } from './bus-address.ts'
 import { readKeyringPolicy } from './policy.ts'
 import { probeKeyring, type ProbedState } from './probe.ts'
 import { withKeyringWorker, type Ask } from './worker-session.ts'
@@ -24,8 +25,7 @@ export interface Keyring {
   delete(account: string): Promise<void>
   /**
    * Has the desktop ask for the keyring's password, and waits for the answer: minutes, perhaps. Only
-   * for a user's own request. Aborting takes the prompt away. Throws `keyring-locked` when it is
-   * locked still.
+   * for a user's own request. Aborting ends the wait. Throws `keyring-locked` when it is locked still.
    */
   unlock(signal: AbortSignal): Promise<void>
 }
@@ -135,14 +135,28 @@ export function createKeyring(needs: KeyringNeeds): Keyring {
       const before = await probe()
       if (before === 'unlocked') return
       if (before !== 'locked') throw failureOf(before, policy)
-      const ask = async (send: Ask): Promise<unknown> => send({ op: 'unlock' })
+      const bus = findBusAddress(needs.env)
+      if (bus === null) throw failureOf('absent', policy)
+      const show = async (ask: Ask): Promise<unknown> => untilAnswered(ask, bus, signal)
       // What it says counts for little: whoever typed the password, what the keyring says then is so.
-      await withKeyringWorker(needs, unlockLimitMs, ask, signal).catch(() => undefined)
+      await withKeyringWorker(needs, unlockLimitMs, show).catch(() => undefined)
       const after = await probe()
       if (after === 'locked') throw fail(errors.keyringStillLocked())
       if (after !== 'unlocked') throw failureOf(after, policy)
     },
   }
+}
+
+/**
+ * Raises the prompt and waits for its end, or until that is not wanted any more. The prompt itself is
+ * the user's to close: asked to take it away, gnome-keyring 42 crashes (docs/decisions/0002-keyring.md).
+ */
+async function untilAnswered(ask: Ask, bus: string, signal: AbortSignal): Promise<unknown> {
+  if (signal.aborted) return null
+  const unwanted = new Promise<void>((resolve) => {
+    signal.addEventListener('abort', () => resolve(), { once: true })
+  })
+  return await Promise.race([ask({ op: 'unlock', bus }), unwanted])
 }
 
 function failureOf(state: ProbedState, policy: KeyringPolicy = 'required'): AppFailure {

@@ -18,7 +18,12 @@ export const KeyringRequestSchema = z.discriminatedUnion('op', [
   z.object({ id: z.number().int(), op: z.literal('delete'), account: z.string().min(1).max(200) }),
   z.object({ id: z.number().int(), op: z.literal('list') }),
   /** Raises the desktop's own prompt and waits for its end. */
-  z.object({ id: z.number().int(), op: z.literal('unlock') }),
+  z.object({
+    id: z.number().int(),
+    op: z.literal('unlock'),
+    /** Address of the session bus. */
+    bus: z.string().min(1).max(4096),
+  }),
 ])
 export type KeyringRequest = z.infer<typeof KeyringRequestSchema>
 

@@ -1,6 +1,4 @@
 import { z } from 'zod'
-import type { Environment } from '../ports.ts'
-import { findBusAddress } from './bus-address.ts'
 import { connectBus, type SessionBus } from './session-bus.ts'
 
 const service = {
@@ -17,12 +15,10 @@ const UnlockedSchema = z.tuple([z.array(PathSchema), PathSchema])
 /**
  * Asks the Secret Service to open its default collection. It raises its own prompt, in which the
  * password goes straight to the keyring. Resolves when the prompt is over, however it was answered;
- * rejects when nobody can ask. It has no limit of its own: whoever started this process ends it, and
- * the service takes the prompt away with it.
+ * rejects when nobody can ask. It has no limit of its own: whoever started this process ends it.
  */
-export async function unlockCollection(env: Environment): Promise<void> {
-  const address = findBusAddress(env)
-  const bus = address === null ? null : await connectBus(address, new AbortController().signal)
+export async function unlockCollection(address: string): Promise<void> {
+  const bus = await connectBus(address, new AbortController().signal)
   if (bus === null) throw new Error('there is no bus')
   const [collection] = z
     .tuple([PathSchema])

@@ -10,26 +10,20 @@ export type Ask = (request: WithoutId<KeyringRequest>) => Promise<string | null>
 /**
  * Starts a keyring worker, lets `use` ask it, and kills it whatever happens: a call into the
  * library can hang in a way that nothing but the end of its process stops (measured: docs/decisions/0002-keyring.md).
- * Throws `keyring-hung` at the limit (milliseconds) or when it is aborted, and `keyring-failed` when it
- * refuses or dies.
+ * Throws `keyring-hung` at the limit (milliseconds) and `keyring-failed` when it refuses or dies.
  */
 export async function withKeyringWorker<T>(
   needs: { readonly env: Environment; readonly host: WorkerHost },
   limitMs: number,
   use: (ask: Ask) => Promise<T>,
-  signal?: AbortSignal,
 ): Promise<T> {
   const worker = needs.host.fork('keyring-worker', workerEnvironment(needs.env), [])
   const waiting = new Map<number, (reply: KeyringReply) => void>()
   let timer: NodeJS.Timeout | undefined
-  let giveUp = (): void => undefined
   const ended = new Promise<never>((_resolve, reject) => {
-    giveUp = () => reject(fail(errors.keyringHung()))
     worker.onExit(() => reject(fail(errors.keyringFailed())))
-    timer = setTimeout(giveUp, limitMs)
+    timer = setTimeout(() => reject(fail(errors.keyringHung())), limitMs)
   })
-  signal?.addEventListener('abort', giveUp, { once: true })
-  if (signal?.aborted === true) giveUp()
   ended.catch(() => undefined)
   // Read and dropped: a library that complains at length must not fill the pipe and block.
   worker.onOutput(() => undefined)
@@ -52,7 +46,6 @@ export async function withKeyringWorker<T>(
     return await Promise.race([use(ask), ended])
   } finally {
     clearTimeout(timer)
-    signal?.removeEventListener('abort', giveUp)
     worker.kill()
   }
 }

@@ -39,7 +39,7 @@ function serve(message: unknown, send: (reply: KeyringReply) => void): void {
 
 async function answer(request: KeyringRequest): Promise<KeyringReply> {
   const { id } = request
-  if (request.op === 'unlock') return await unlock(id)
+  if (request.op === 'unlock') return await unlock(id, request.bus)
   let keytar: Keytar
   try {
     keytar = await (library ??= load())
@@ -54,10 +54,10 @@ async function answer(request: KeyringRequest): Promise<KeyringReply> {
 }
 
 /** Loaded only here: no other request needs the bus. */
-async function unlock(id: number): Promise<KeyringReply> {
+async function unlock(id: number, bus: string): Promise<KeyringReply> {
   try {
     const { unlockCollection } = await import('./unlock-collection.ts')
-    await unlockCollection(process.env)
+    await unlockCollection(bus)
     return { id, ok: true, value: null }
   } catch {
     return { id, ok: false, refusal: 'refused' }

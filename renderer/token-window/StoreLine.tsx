@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { Button } from '../components/Button.tsx'
+import { PlaceNote } from '../components/PlaceNote.tsx'
 import { places } from '../places.ts'
 import { useConnection } from '../state/snapshot.ts'
 import { useBusy } from '../state/ui.ts'
@@ -13,14 +14,17 @@ export function StoreLine(): ReactNode {
   if (keyring === null) return <p className="meta store-line">Looking for your keyring…</p>
   if (keyring.store.kind === 'none') {
     return (
-      <div className="note warn">
-        <div className="grow">{keyring.sentence}</div>
-        {keyring.state === 'locked' ? (
-          <UnlockButton />
-        ) : (
-          <Button onClick={probeKeyring}>Check again</Button>
-        )}
-      </div>
+      <>
+        <div className="note warn">
+          <div className="grow">{keyring.sentence}</div>
+          {keyring.state === 'locked' ? (
+            <UnlockButton />
+          ) : (
+            <Button onClick={probeKeyring}>Check again</Button>
+          )}
+        </div>
+        <PlaceNote place={places.keyring} />
+      </>
     )
   }
   const kept = provider?.sinks.filter(({ on }) => on).map(({ label }) => label) ?? []

@@ -96,7 +96,7 @@ export const contract = {
   'keyring.probe': call(nothing, nothing),
   /** Raises the desktop's own prompt; resolves once it was answered and the keyring is open. */
   'keyring.unlock': call(nothing, nothing),
-  /** Takes the prompt away again. */
+  /** Ends the wait for the prompt, which is the user's own to close. */
   'keyring.cancel-unlock': call(nothing, nothing),
   /** Moves what lies in `credentials.json` into the keyring; `moved` counts the tokens. */
   'keyring.take-in': call(nothing, z.object({ moved: z.number().int() })),

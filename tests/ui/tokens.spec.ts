@@ -169,8 +169,11 @@ test('a failed clearing says so in the dialog', async ({ bridge, openMain }) => 
   await page.getByRole('button', { name: 'Clear…' }).click()
   await page.getByRole('button', { name: 'Clear token' }).click()
   await expect(page.getByRole('dialog').getByRole('alert')).toContainText('The keyring is locked')
-  await page.getByRole('button', { name: 'Check the keyring again' }).click()
-  await expect.poll(() => bridge.calls('keyring.probe')).toHaveLength(1)
+  // Once it is open, what had failed is done again.
+  bridge.reply('token.clear', { cleared: ['keyring'], remaining: [], sinks: [] })
+  await page.getByRole('button', { name: 'Unlock the keyring' }).click()
+  await expect(page.getByRole('dialog', { name: 'What was cleared' })).toBeVisible()
+  expect(bridge.calls('keyring.unlock')).toHaveLength(1)
 })
 
 test('without a token the page invites to log in', async ({ bridge, openMain }) => {
@@ -210,16 +213,17 @@ test('a place that could not be read is never called "no token"', async ({ openM
 
 test('each state of the keyring has its sentence and its way out', async ({ bridge, openMain }) => {
   const page = await openMain('tokens')
+  const main = page.getByRole('main')
   const foot = page.locator('.foot')
   await expect(foot).toHaveText('Keyring unlocked')
-  await expect(page.getByRole('button', { name: 'Check again' })).toHaveCount(0)
+  await expect(page.getByRole('button', { name: /Check again|Unlock/ })).toHaveCount(0)
   const states = [
-    ['locked', 'Keyring locked', 'Signing in to your desktop again unlocks it.'],
-    ['hung', 'Keyring not answering', 'Signing in to your desktop again, or restarting'],
-    ['absent', 'No keyring', 'Start a keyring, such as gnome-keyring or KWallet.'],
+    ['locked', 'Keyring lockedUnlock…', 'Your desktop asks for its password.', 'Unlock…'],
+    ['hung', 'Keyring not answeringTry again', 'Signing in to your desktop again, or', 'Try again'],
+    ['absent', 'No keyring', 'Start a keyring, such as gnome-keyring or KWallet.', 'Check again'],
   ] as const
   let revision = 1
-  for (const [state, short, wayOut] of states) {
+  for (const [state, short, wayOut, verb] of states) {
     revision += 1
     const keyring = {
       ...unlocked,
@@ -230,9 +234,39 @@ test('each state of the keyring has its sentence and its way out', async ({ brid
     await bridge.push('snapshot', world({ revision, keyring }))
     await expect(foot).toHaveText(short)
     await expect(page.getByText(`It is ${state}. ${wayOut}`)).toBeVisible()
-    await page.getByRole('button', { name: 'Check again' }).click()
-    await expect.poll(() => bridge.calls('keyring.probe')).toHaveLength(revision - 1)
+    const channel = state === 'locked' ? 'keyring.unlock' : 'keyring.probe'
+    const before = bridge.calls(channel).length
+    await main.getByRole('button', { name: verb }).click()
+    await expect.poll(() => bridge.calls(channel)).toHaveLength(before + 1)
+    if (state === 'absent') continue
+    await foot.getByRole('button', { name: verb }).click()
+    await expect.poll(() => bridge.calls(channel)).toHaveLength(before + 2)
   }
+})
+
+test('an unlocking that nobody answers can be given up', async ({ bridge, openMain }) => {
+  const keyring = {
+    ...unlocked,
+    state: 'locked',
+    sentence: 'Locked.',
+    store: { kind: 'none' },
+  } as const
+  let giveUp = (): void => undefined
+  bridge
+    .reply(
+      'keyring.unlock',
+      () => new Promise((resolve) => (giveUp = () => resolve(fail(errors.keyringStillLocked())))),
+    )
+    .reply('keyring.cancel-unlock', () => {
+      giveUp()
+    })
+  const page = await openMain('tokens', { keyring })
+  const main = page.getByRole('main')
+  await expect(main.getByRole('button', { name: 'Stop waiting' })).toHaveCount(0)
+  await main.getByRole('button', { name: 'Unlock…' }).click()
+  await main.getByRole('button', { name: 'Stop waiting' }).click()
+  await expect(page.getByRole('alert')).toContainText('The keyring was not unlocked.')
+  await expect(main.getByRole('button', { name: 'Stop waiting' })).toHaveCount(0)
 })
 
 test('NGC invites quietly until there is a key of it', async ({ bridge, openMain }) => {

@@ -31,7 +31,7 @@ export function KeyringNote({ keyring }: { readonly keyring: KeyringView }): Rea
   )
 }
 
-/** The prompt may stand behind another window, or nobody may know its password: it can be taken back. */
+/** The prompt may stand behind another window, or nobody may know its password: the wait can be ended. */
 function UnlockButtons(): ReactNode {
   const isBusy = useBusy(places.keyring)
   return (
@@ -44,7 +44,7 @@ function UnlockButtons(): ReactNode {
       >
         Unlock…
       </Button>
-      {isBusy && <Button onClick={cancelUnlock}>Cancel</Button>}
+      {isBusy && <Button onClick={cancelUnlock}>Stop waiting</Button>}
     </div>
   )
 }

@@ -1,4 +1,5 @@
 import { errors, fail } from '../../../shared/errors.ts'
+import { notice, threeAccounts } from '../../fixtures/fake-accounts.ts'
 import {
   ada,
   inDays,
@@ -206,6 +207,32 @@ export const tokenScenes = scenesOf('tokens', [
       await page.getByRole('button', { name: 'Clear…' }).click()
       await page.getByRole('button', { name: 'Clear token' }).click()
       await page.getByText('What was cleared').waitFor()
+    },
+  },
+  {
+    name: 'notices',
+    facts: {
+      providers: [threeAccounts],
+      notices: [
+        notice('a', {
+          kind: 'expires-soon',
+          severity: 'warning',
+          sentence: 'The Hugging Face token of “laptop” expires in 5 days.',
+        }),
+        notice('b', {
+          kind: 'readable-by-others',
+          severity: 'warning',
+          sentence:
+            'Others on this machine may read /home/ada/.cache/huggingface/token, which holds a token (mode 0644).',
+          action: { label: 'Make it yours alone', does: { kind: 'tighten-file', notice: 'b' } },
+        }),
+        notice('c', {
+          kind: 'in-file',
+          sentence: '2 tokens lie in the credentials file, though your keyring is open.',
+          action: { label: 'Move them into the keyring', does: { kind: 'take-into-keyring' } },
+        }),
+        notice('d'),
+      ],
     },
   },
   {
