@@ -1,6 +1,6 @@
 import { chmod, mkdir, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { runCli, startCli, resultOf, type CliResult } from '../../fixtures/cli.ts'
 import { runInSession, startSession, type DesktopSession } from '../../fixtures/desktop/session.ts'
 import { startPrompter, type Prompter } from '../../fixtures/keyring-prompter.ts'
@@ -12,16 +12,6 @@ const token = madeUpToken('c')
 let session: DesktopSession
 let prompter: Prompter | undefined
 let store: string
-
-beforeEach(async () => {
-  session = await startSession({ keyring: 'unlocked' })
-  store = join(session.home, '.config', 'hubkey', 'credentials.json')
-})
-afterEach(async () => {
-  prompter?.close()
-  prompter = undefined
-  await session.close()
-})
 
 async function hubkey(args: readonly string[], env = {}): Promise<CliResult> {
   const result = await runCli(session, args, { env })
@@ -36,6 +26,16 @@ async function leave(path: string, text: string, mode: number): Promise<void> {
 }
 
 describe('hubkey keyring', () => {
+  beforeEach(async () => {
+    session = await startSession({ keyring: 'unlocked' })
+    store = join(session.home, '.config', 'hubkey', 'credentials.json')
+  })
+  afterEach(async () => {
+    prompter?.close()
+    prompter = undefined
+    await session.close()
+  })
+
   it('moves what lies in the file in, when it is asked to and not before', async () => {
     await leave(store, storeWith(token), 0o600)
     const { notices } = (await hubkey(['status', '--json'])).json()
@@ -100,6 +100,11 @@ describe('hubkey keyring', () => {
 
 describe('hubkey notices', () => {
   const id = 'readable-by-others:hf-token'
+
+  beforeAll(async () => {
+    session = await startSession({ keyring: 'absent' })
+  })
+  afterAll(async () => session.close())
 
   it('lists, puts off and mends', async () => {
     const file = join(session.home, '.cache', 'huggingface', 'token')
