@@ -51,6 +51,11 @@ export function stopRun(run: RunId): void {
   attempt(places.run(run), () => client['run.stop']({ run }))
 }
 
+/** Stops a server and launches it again with the tokens that are in force now. */
+export function restartRun(run: RunId): void {
+  attempt(places.run(run), () => client['run.restart']({ run }))
+}
+
 /** Main writes the clipboard, so that the window needs no permission for it. */
 export function copyAddress(run: RunId, then: () => void): void {
   attempt(places.run(run), () => client['run.copy-address']({ run }), then)
@@ -109,8 +114,9 @@ export function perform(action: Action, retry?: () => void, showLog?: () => void
     case 'tighten-file':
       tightenFile(does.notice)
       return
-    // Nothing offers this yet; it gets its verb together with the part that offers it.
     case 'restart-run':
+      restartRun(does.run)
+      return
     case 'advice':
       return
   }

@@ -21,6 +21,7 @@ import type { Core } from './core.ts'
 import { Downloads } from './downloads.ts'
 import { Drafts, type Draft } from './drafts.ts'
 import { createKeyringVerbs, type KeyringVerbs } from './keyring-verbs.ts'
+import { launchSecrets } from './launch-secrets.ts'
 import { createNoticeVerbs, type NoticeVerbs } from './notice-verbs.ts'
 import { prepareModel } from './prepare-model.ts'
 import { reportUnexpected } from './report.ts'
@@ -81,6 +82,7 @@ export function createApp(core: Core, options: AppOptions): HubkeyApp {
     log: core.log,
     owner: { pid: process.pid, kind: options.owner },
     detached: options.detached ?? false,
+    secrets: async (wish) => launchSecrets(wish, core.credentials),
     prepare: async (request, hooks) =>
       prepareModel(request, withNotice(hooks, options.onNotice), { hub: core.hub, downloads }),
   })

@@ -6,6 +6,7 @@ import type { ProviderView } from '../../shared/domain/provider.ts'
 import type { RunView } from '../../shared/domain/run.ts'
 import type { Settings } from '../../shared/domain/settings.ts'
 import type { Snapshot } from '../../shared/snapshot.ts'
+import { markOldTokens } from '../launcher/old-tokens.ts'
 import { emptySnapshot } from './empty-snapshot.ts'
 
 /** How many finished downloads stay listed. */
@@ -36,13 +37,14 @@ export function createState(version: string, settings: Settings): State {
     get: store.getState,
     subscribe: store.subscribe,
     credentialsSeen: (keyring, providers, notices = []) => {
-      change({ keyring, providers: [...providers], notices: [...notices] })
+      const runs = markOldTokens(store.getState().runs, providers)
+      change({ keyring, providers: [...providers], notices: [...notices], runs })
     },
     downloadChanged: (download) => {
       change({ downloads: withDownload(store.getState().downloads, download) })
     },
     runsChanged: (runs) => {
-      change({ runs: [...runs] })
+      change({ runs: markOldTokens(runs, store.getState().providers) })
     },
     settingsChanged: (next) => {
       change({ settings: next })

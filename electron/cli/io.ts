@@ -88,6 +88,8 @@ export function describeAction({ label, does }: Action, hub: string): string {
       return `${label}: hubkey keyring unlock`
     case 'take-into-keyring':
       return `${label}: hubkey keyring move-in`
+    case 'restart-run':
+      return `${label}: hubkey restart ${does.run}`
     case 'tighten-file':
       return `${label}: hubkey notices ${does.notice} --tighten`
     case 'rotate':

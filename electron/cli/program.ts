@@ -18,6 +18,7 @@ import { addImportWords } from './words/import.ts'
 import { addKeyringWords } from './words/keyring.ts'
 import { addModelWords } from './words/models.ts'
 import { addProviderWords } from './words/providers.ts'
+import { addRestartWord } from './words/restart.ts'
 import { addTrustWords } from './words/trust-endpoint.ts'
 
 /** Runs a command in a context made for its `--json`; resolves to the exit code. */
@@ -78,6 +79,7 @@ export function createProgram(version: string, run: Runner): Command {
   addImportWords(program, run)
   addKeyringWords(program, run)
   addRunCommands(program, run)
+  addRestartWord(program, run)
   addGitWords(program, run)
   addModelWords(program, run)
   addTrustWords(program, run)

@@ -66,6 +66,7 @@ export function createHandlers({ app, windows, openLink, changeSettings }: Handl
 
     'run.launch': async (request) => launcher.launch(request),
     'run.stop': async ({ run }) => launcher.stop(run),
+    'run.restart': async ({ run }) => launcher.restart(run),
     'run.log': ({ run, after }) => launcher.log(run, after),
     'run.copy-address': async ({ run }) => copyAddress(app, run),
 

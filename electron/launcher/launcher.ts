@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import {
   isLive,
+  LaunchRequestSchema,
   RunIdSchema,
   type LaunchRequest,
   type LogLine,
@@ -9,6 +10,7 @@ import {
 } from '../../shared/domain/run.ts'
 import { errors, fail } from '../../shared/errors.ts'
 import { embeddedEngine } from './engines/embedded.ts'
+import type { Engine } from './engines/engine.ts'
 import { LogBatches } from './log-batches.ts'
 import type { LauncherNeeds } from './needs.ts'
 import { OtherRuns } from './other-runs.ts'
@@ -35,6 +37,13 @@ export interface Launcher {
   whenEnded(id: RunId): Promise<RunView>
   /** Ends a run, whoever started it; resolves when it has ended. Throws `run-missing`. */
   stop(id: RunId): Promise<void>
+  /**
+   * Ends a run, whoever started it, and launches the same again as a run of this program's, with the
+   * tokens that are in force now. Throws `run-missing`, and as `stop` does.
+   */
+  restart(id: RunId): Promise<RunView>
+  /** What a run was asked for, to launch the same again. Throws `run-missing`. */
+  requestOf(id: RunId): Promise<LaunchRequest>
   /** This program's runs, ended ones too, and the live ones of others; newest first. */
   list(): RunView[]
   /** Masked lines after a number; ended runs of earlier starts too. Throws `run-missing`. */
@@ -60,8 +69,10 @@ const endedKept = 20
 const closeMs = 2900
 
 /** Wires a launcher. Nothing is read or started before `launch` or `sweep`. */
-export function createLauncher(needs: LauncherNeeds): Launcher {
-  const engine = embeddedEngine(needs)
+export function createLauncher(
+  needs: LauncherNeeds,
+  engine: Engine = embeddedEngine(needs),
+): Launcher {
   const runs = new Map<RunId, Run>()
   const changeListeners = new Set<() => void>()
   const logListeners = new Set<(id: RunId, lines: readonly LogLine[]) => void>()
@@ -86,7 +97,7 @@ export function createLauncher(needs: LauncherNeeds): Launcher {
     for (const run of ended.slice(0, -endedKept)) runs.delete(run.id)
   }
 
-  return {
+  const launcher: Launcher = {
     launch: async (request) => {
       if (isClosed) throw fail(errors.stopped())
       const joined = liveRuns().find((run) => serves(run, request))
@@ -121,6 +132,19 @@ export function createLauncher(needs: LauncherNeeds): Launcher {
       if (entry === null) throw fail(errors.runMissing(id))
       await stopOther(entry, needs)
       await others.look()
+    },
+    restart: async (id) => {
+      const request = await launcher.requestOf(id)
+      await launcher.stop(id)
+      return await launcher.launch(request)
+    },
+    requestOf: async (id) => {
+      const run = runs.get(id)
+      if (run !== undefined) return run.request
+      const entry = await others.find(id)
+      if (entry === null) throw fail(errors.runMissing(id))
+      const { repo, file } = entry.run
+      return entry.request ?? LaunchRequestSchema.parse({ repo, file })
     },
     list: () =>
       [...ownRuns().map(({ view }) => view), ...others.views].sort((a, b) =>
@@ -164,6 +188,7 @@ export function createLauncher(needs: LauncherNeeds): Launcher {
       batches.flush()
     },
   }
+  return launcher
 }
 
 /** Without a file any live run of the model will do: the best one would be chosen again. */
@@ -186,6 +211,8 @@ function firstView(id: RunId, request: LaunchRequest, now: Date, detached: boole
     readyAt: null,
     endedAt: null,
     secrets: [],
+    holds: [],
+    holdsOldToken: false,
     detached,
     download: null,
     error: null,

@@ -1,7 +1,12 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { RunIdSchema, RunViewSchema, type RunId } from '../../shared/domain/run.ts'
+import {
+  LaunchRequestSchema,
+  RunIdSchema,
+  RunViewSchema,
+  type RunId,
+} from '../../shared/domain/run.ts'
 import { readBounded } from '../files/read-bounded.ts'
 import { setAside } from '../files/set-aside.ts'
 import { namesIn } from '../files/temporaries.ts'
@@ -16,6 +21,8 @@ const mostBytes = 64 * 1024
 export const LedgerEntrySchema = z.object({
   version: z.literal(version),
   run: RunViewSchema,
+  /** What was asked for, to launch the same again; older entries do not tell. */
+  request: LaunchRequestSchema.nullable().default(null),
   process: ProcessStampSchema,
   owner: ProcessStampSchema.extend({ kind: z.enum(['app', 'cli']) }),
 })

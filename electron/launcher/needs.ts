@@ -1,7 +1,9 @@
-import type { LaunchRequest } from '../../shared/domain/run.ts'
+import type { ProviderId } from '../../shared/domain/provider.ts'
+import type { HeldSecret, LaunchRequest } from '../../shared/domain/run.ts'
 import type { RepoId } from '../../shared/domain/repo.ts'
 import type { Clock, Environment, Log, Paths, WorkerHost } from '../ports.ts'
 import type { Redactor } from '../redaction/redactor.ts'
+import type { ProviderSecret } from './secret-environment.ts'
 
 /** A model whose file lies on this machine. */
 export interface PreparedModel {
@@ -19,6 +21,11 @@ export interface PrepareHooks {
   readonly onDownload: (download: string) => void
   /** Something to know about the model; it stands in the run's log and stops nothing. */
   readonly onNotice: (sentence: string) => void
+}
+
+/** A token that a server is given, and whose it is. */
+export interface LaunchSecret extends ProviderSecret {
+  readonly held: HeldSecret
 }
 
 /** The program that launches, as the ledger remembers it. */
@@ -39,4 +46,11 @@ export interface LauncherNeeds {
   readonly detached?: boolean
   /** Brings the model onto this machine; rejects with an `AppFailure` that says what to do. */
   prepare(request: LaunchRequest, hooks: PrepareHooks): Promise<PreparedModel>
+  /**
+   * The tokens of these providers that are in force now, for this model; those that there are. Rejects
+   * with an `AppFailure` when a place that would win cannot be read. Left out: nothing is given.
+   */
+  readonly secrets?: (
+    wish: { readonly providers: readonly ProviderId[] } & Pick<LaunchRequest, 'repo'>,
+  ) => Promise<readonly LaunchSecret[]>
 }

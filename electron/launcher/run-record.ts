@@ -1,8 +1,9 @@
 import { childEnvironment } from './child-env.ts'
 import { enter } from './ledger.ts'
-import type { LauncherNeeds, PreparedModel } from './needs.ts'
+import type { LauncherNeeds, LaunchSecret, PreparedModel } from './needs.ts'
 import { stampOf, type ProcessStamp } from '../engine/process-stamp.ts'
 import { writeLaunchContext } from './run-folder.ts'
+import { secretEnvironment } from './secret-environment.ts'
 import type { Run } from './run.ts'
 
 /** What a run leaves on disk while it lives: its entry in the ledger and `launch_context.json`. */
@@ -10,7 +11,6 @@ export class RunRecord {
   readonly environment: Record<string, string>
   readonly #run: Run
   readonly #model: PreparedModel
-  readonly #secrets: readonly string[]
   readonly #needs: LauncherNeeds
   readonly #owner: ProcessStamp
   #process: ProcessStamp | null = null
@@ -21,15 +21,19 @@ export class RunRecord {
       model,
       owner,
       secrets,
-    }: { model: PreparedModel; owner: ProcessStamp; secrets: readonly string[] },
+    }: { model: PreparedModel; owner: ProcessStamp; secrets: readonly LaunchSecret[] },
     needs: LauncherNeeds,
   ) {
     this.#run = run
     this.#model = model
     this.#owner = owner
-    this.#secrets = secrets
     this.#needs = needs
-    this.environment = childEnvironment(needs.env)
+    const carried = secretEnvironment(secrets, {})
+    this.environment = { ...childEnvironment(needs.env), ...carried }
+    run.holds(
+      Object.keys(carried),
+      secrets.map(({ held }) => held),
+    )
   }
 
   /** Enters the run's process, so that it cannot be lost. Throws when that is not possible. */
@@ -62,7 +66,7 @@ export class RunRecord {
       startedAt: view.startedAt,
       detached: view.detached,
       environment: Object.keys(this.environment).sort(),
-      secrets: this.#secrets,
+      secrets: view.secrets,
     })
   }
 
@@ -72,6 +76,7 @@ export class RunRecord {
     await enter(
       {
         run: { ...this.#run.view, ...change },
+        request: this.#run.request,
         process: this.#process,
         owner: { ...this.#owner, kind: this.#needs.owner.kind },
       },

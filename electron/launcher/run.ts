@@ -1,6 +1,7 @@
 import {
   canStop,
   isLive,
+  type HeldSecret,
   type LaunchRequest,
   type RunId,
   type RunView,
@@ -75,6 +76,11 @@ export class Run {
   /** The model is there; the engine comes next. */
   starting(file: string): void {
     this.#change({ file, download: null, state: this.isStopping ? 'stopping' : 'starting' })
+  }
+
+  /** What is put into its environment: names of variables, and whose tokens they carry. */
+  holds(secrets: readonly string[], held: readonly HeldSecret[]): void {
+    this.#change({ secrets: [...secrets], holds: [...held] })
   }
 
   /** The engine's process exists; from here on it has to be ended with the run. */

@@ -3,7 +3,7 @@ import type { LogLine } from '../../shared/domain/run.ts'
 import { AppFailure, errors, type AppError } from '../../shared/errors.ts'
 import type { Engine } from './engines/engine.ts'
 import { strike } from './ledger.ts'
-import type { LauncherNeeds } from './needs.ts'
+import type { LauncherNeeds, LaunchSecret } from './needs.ts'
 import { stampOf } from '../engine/process-stamp.ts'
 import { createRunFolder, outputPath } from './run-folder.ts'
 import { RunLog } from './run-log.ts'
@@ -48,6 +48,7 @@ async function carryOut(
     }),
   )
   run.signal.throwIfAborted()
+  const secrets = await secretsFor(engine, run, launcher)
   run.starting(model.file)
   const owner = (await stampOf(launcher.owner.pid)) ?? unknownOwner(launcher)
   await createRunFolder(paths, run.id)
@@ -60,7 +61,7 @@ async function carryOut(
   })
   run.log = log
   try {
-    const record = new RunRecord(run, { model, owner, secrets: engine.secrets }, launcher)
+    const record = new RunRecord(run, { model, owner, secrets }, launcher)
     await record.context(null, null)
     run.signal.throwIfAborted()
     for (const notice of notices) log.note(notice)
@@ -80,6 +81,16 @@ async function carryOut(
   } finally {
     log.close()
   }
+}
+
+/** Asked for at the last moment, so that a token that was replaced meanwhile is not given. */
+async function secretsFor(
+  engine: Engine,
+  { request: { repo } }: Run,
+  { secrets }: LauncherNeeds,
+): Promise<readonly LaunchSecret[]> {
+  if (engine.secrets.length === 0 || secrets === undefined) return []
+  return await secrets({ providers: engine.secrets, repo })
 }
 
 /** A question to the Hub may take its time to notice; the user should not have to wait for that. */

@@ -1,7 +1,13 @@
 import { useEffect, useRef, type ReactNode } from 'react'
 import type { RotationReport } from '../../shared/domain/rotation.ts'
+import type { RunView } from '../../shared/domain/run.ts'
 import { Button } from '../components/Button.tsx'
+import { PlaceNote } from '../components/PlaceNote.tsx'
+import { RestartButton } from '../components/RestartButton.tsx'
+import { places } from '../places.ts'
+import { useConnection } from '../state/snapshot.ts'
 import { rightName } from '../words/rights.ts'
+import { shortName } from '../words/run.ts'
 import { cancel } from './flow.ts'
 import { useProvider, useProviderLabel } from './intent.ts'
 
@@ -26,6 +32,7 @@ export function Replaced({ report }: { readonly report: RotationReport }): React
             </Outcome>
           )}
         </ul>
+        <StaleRuns report={report} />
       </div>
       <div className="row token-foot">
         <Button ref={done} kind="primary" onClick={cancel}>
@@ -68,6 +75,33 @@ function Outcome({
       <span>{children}</span>
     </li>
   )
+}
+
+/** Servers go on with the token they were started with. A restarted one leaves the list by itself. */
+function StaleRuns({ report }: { readonly report: RotationReport }): ReactNode {
+  const runs = useConnection(({ snapshot }) => snapshot?.runs)
+  const stale = runs?.filter((run) => run.holdsOldToken && holds(run, report)) ?? []
+  if (stale.length === 0) return null
+  return (
+    <section aria-label="Servers with the old token">
+      <h2>Still running with the old token</h2>
+      <ul className="rows card">
+        {stale.map((run) => (
+          <li key={run.id}>
+            <div className="row">
+              <span className="grow name">{shortName(run.repo)}</span>
+              <RestartButton run={run} />
+            </div>
+            <PlaceNote place={places.run(run.id)} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function holds(run: RunView, { provider, account }: RotationReport): boolean {
+  return run.holds.some((held) => held.provider === provider && held.account === account)
 }
 
 function oldTokenWords({ oldToken }: RotationReport, label: string): string {

@@ -11,6 +11,15 @@ export type RunId = z.infer<typeof RunIdSchema>
 
 export const RunStateSchema = z.enum(runStates)
 
+/** A token that a server was given, by whose it is; the token itself is nowhere but in the server. */
+const HeldSecretSchema = z.object({
+  provider: z.string(),
+  /** Null for one that Hubkey does not store, e.g. from the environment. */
+  account: z.string().nullable(),
+  fingerprint: z.string().max(64),
+})
+export type HeldSecret = z.infer<typeof HeldSecretSchema>
+
 /** One launched server, whoever launched it. */
 export const RunViewSchema = z.object({
   id: RunIdSchema,
@@ -28,6 +37,10 @@ export const RunViewSchema = z.object({
   endedAt: z.string().nullable(),
   /** Names of the secrets it was given, never their values. */
   secrets: z.array(z.string()),
+  /** Whose tokens these are. Older ledgers know of none. */
+  holds: z.array(HeldSecretSchema).max(50).default([]),
+  /** True when one of them was replaced or cleared since: it goes on with it until it is restarted. */
+  holdsOldToken: z.boolean().default(false),
   /** True when it goes on after the program that started it. */
   detached: z.boolean(),
   /** The download it waits for while `preparing`. */

@@ -32,6 +32,7 @@ export const channels = [
   'download.cancel',
   'run.launch',
   'run.stop',
+  'run.restart',
   'run.log',
   'run.copy-address',
   'chat.ask',

@@ -131,6 +131,8 @@ export const contract = {
 
   'run.launch': call(LaunchRequestSchema, RunViewSchema),
   'run.stop': call(z.strictObject({ run: RunIdSchema }), nothing),
+  /** Stops it and launches the same again, with the tokens that are in force now. */
+  'run.restart': call(z.strictObject({ run: RunIdSchema }), RunViewSchema),
   'run.log': call(
     z.strictObject({ run: RunIdSchema, after: z.number().int() }),
     z.array(LogLineSchema),

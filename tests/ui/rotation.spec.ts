@@ -1,7 +1,7 @@
 import { errors, fail } from '../../shared/errors.ts'
 import type { FakeBridge } from '../fixtures/fake-bridge.ts'
 import { rotation, threeAccounts } from '../fixtures/fake-accounts.ts'
-import { ada, draft, verified } from '../fixtures/fake-bridge-world.ts'
+import { ada, draft, readyRun, verified, world } from '../fixtures/fake-bridge-world.ts'
 import { expect, test } from './ui-test.ts'
 
 const replacing = { ...draft, replaces: 'laptop' }
@@ -59,6 +59,34 @@ test('the old token is revoked when the box is ticked, and the proof is told', a
     expect(bridge.calls('draft.rotate').at(-1)).toMatchObject({ revokeOld: true })
     await page.reload()
   }
+})
+
+test('servers that go on with the old token are named, and one click restarts each', async ({
+  bridge,
+  openToken,
+}) => {
+  takes(bridge)
+  bridge.reply('run.restart', fail(errors.portInUse(41873)))
+  const held = { provider: 'huggingface', account: 'laptop', fingerprint: 'old' }
+  const stale = { ...readyRun, holds: [held], holdsOldToken: true }
+  const other = { ...stale, id: '20260314-110300-dddddd', repo: 'acme/other' }
+  const another = { ...other, holds: [{ ...held, account: 'lab-write' }] }
+  const page = await openToken({ ...facts, runs: [stale, another] }, 'huggingface/laptop')
+  await page.getByRole('button', { name: 'Paste' }).click()
+  await page.getByRole('button', { name: 'Verify' }).click()
+  await page.getByRole('button', { name: 'Replace' }).click()
+  const list = page.getByRole('region', { name: 'Servers with the old token' })
+  await expect(list.getByRole('listitem')).toHaveCount(1)
+  await list.getByRole('button', { name: 'Restart Qwen3-1.7B-GGUF' }).click()
+  await expect(list.getByRole('alert')).toContainText('Port 41873 is taken')
+  bridge.reply('run.restart', { ...readyRun, id: '20260314-120000-eeeeee', state: 'preparing' })
+  await list.getByRole('button', { name: 'Restart Qwen3-1.7B-GGUF' }).click()
+  await expect
+    .poll(() => bridge.calls('run.restart'))
+    .toEqual([{ run: stale.id }, { run: stale.id }])
+  const runs = [{ ...stale, state: 'exited' as const, holdsOldToken: false }, another]
+  await bridge.push('snapshot', world({ ...facts, revision: 2, runs }))
+  await expect(list).toHaveCount(0)
 })
 
 test('a token of somebody else is pointed out; a failed replacing changes nothing', async ({

@@ -184,3 +184,21 @@ test('Ask talks to this server and not to another', async ({ page, bridge, openM
   await page.keyboard.press('Enter')
   await expect.poll(() => bridge.calls('chat.ask').map(({ run }) => run)).toEqual([other.id])
 })
+
+test('a server that holds an old token says so, and one click restarts it', async ({
+  page,
+  bridge,
+  openMain,
+}) => {
+  bridge.reply('run.restart', fail(errors.runMissing(readyRun.id)))
+  const old = { ...readyRun, secrets: ['HF_TOKEN'], holdsOldToken: true, detached: true }
+  await openMain('servers', { runs: [old] })
+  const card = page.getByRole('article', { name: 'Qwen3-1.7B-GGUF' })
+  await expect(card).toContainText('It goes on with a token that was replaced or cleared')
+  await expect(card).toContainText('Restarted from here, it ends with Hubkey.')
+  await card.getByRole('button', { name: 'Restart Qwen3-1.7B-GGUF' }).click()
+  await expect(card.getByRole('alert')).toContainText('There is no server')
+  expect(bridge.calls('run.restart')).toEqual([{ run: readyRun.id }])
+  await bridge.push('snapshot', world({ revision: 2, runs: [{ ...old, holdsOldToken: false }] }))
+  await expect(card).not.toContainText('replaced or cleared')
+})

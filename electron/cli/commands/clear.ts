@@ -6,6 +6,7 @@ import { factsFor } from '../../credentials/facts.ts'
 import { lookAtCredentials } from '../../credentials/look-at-credentials.ts'
 import { settleTokens } from '../../credentials/settle-tokens.ts'
 import type { Context } from '../context.ts'
+import { tellStaleRuns } from '../old-tokens.ts'
 
 interface ClearOptions {
   /** An account; or a provider, whose token in use is meant then. */
@@ -30,6 +31,7 @@ export async function clear(options: ClearOptions, context: Context): Promise<vo
   const report = await clearToken({ provider, account }, core.credentials)
   if (report.cleared.length === 0) throw fail(whyNothing(facts, context))
   for (const { kind, reason } of report.remaining) output.notice(`Still in ${kind}: ${reason}`)
+  await tellStaleRuns(context)
   output.result({ provider, ...report }, () => `Cleared from ${report.cleared.join(', ')}.\n`)
 }
 
@@ -44,10 +46,8 @@ async function findOut(
   return { facts: await factsFor(provider ?? 'huggingface', core.credentials), account: name }
 }
 
-async function clearAll(
-  provider: ProviderId | undefined,
-  { core, output }: Context,
-): Promise<void> {
+async function clearAll(provider: ProviderId | undefined, context: Context): Promise<void> {
+  const { core, output } = context
   if (provider !== undefined) await factsFor(provider, core.credentials)
   const { providers } = await lookAtCredentials({}, core.credentials)
   const reports: (ClearReport & { provider: ProviderId; account: string })[] = []
@@ -62,6 +62,7 @@ async function clearAll(
     for (const { kind, reason } of remaining)
       output.notice(`${account}, still in ${kind}: ${reason}`)
   }
+  await tellStaleRuns(context)
   output.result({ cleared: reports }, () => `Cleared: ${reports.length}.\n`)
 }
 

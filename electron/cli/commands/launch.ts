@@ -23,16 +23,24 @@ export interface LaunchOptions {
  * until it ends or the user stops it. With `--detach` a process of its own stays instead.
  */
 export async function launch(options: LaunchOptions, context: Context): Promise<void> {
-  const request = parseRequest(options)
-  if (options.detach) {
+  await launchAgain(parseRequest(options), options, context)
+}
+
+/** As `launch`, for a request that was parsed before. */
+export async function launchAgain(
+  request: LaunchRequest,
+  { detach, supervise }: Pick<LaunchOptions, 'detach' | 'supervise'>,
+  context: Context,
+): Promise<void> {
+  if (detach) {
     const run = await launchDetached(request, context)
     announce(run, context)
     return
   }
-  const app = createCliApp(context, options.supervise)
+  const app = createCliApp(context, supervise)
   try {
     await app.launcher.sweep()
-    await serve(app, request, options.supervise, context)
+    await serve(app, request, supervise, context)
   } finally {
     await app.close()
   }

@@ -9,6 +9,7 @@ import { rotateToken } from '../../credentials/rotate-token.ts'
 import { settleTokens } from '../../credentials/settle-tokens.ts'
 import { verifyToken } from '../../credentials/verify-token.ts'
 import type { Context } from '../context.ts'
+import { tellStaleRuns } from '../old-tokens.ts'
 import { readSecret } from '../read-secret.ts'
 
 interface RotateOptions {
@@ -21,7 +22,8 @@ interface RotateOptions {
 }
 
 /** `hubkey rotate`: verifies a new token and puts it wherever the old one lies. */
-export async function rotate(options: RotateOptions, { core, io, output }: Context): Promise<void> {
+export async function rotate(options: RotateOptions, context: Context): Promise<void> {
+  const { core, io, output } = context
   const { provider, revokeOld, unverified } = options
   const needs = core.credentials
   const { label } = await factsFor(provider, needs)
@@ -46,7 +48,8 @@ export async function rotate(options: RotateOptions, { core, io, output }: Conte
   if (report.oldToken === 'unproven') {
     output.notice(`${label} was asked to revoke the old token; whether it did is not known.`)
   }
-  output.result({ ...report }, () => {
+  const staleRuns = await tellStaleRuns(context)
+  output.result({ ...report, staleRuns }, () => {
     const places = report.sinks.filter(({ error }) => error === null).map(({ sink }) => sink)
     const also = places.length === 0 ? '' : ` Also in ${places.join(', ')}.`
     const dead = report.oldToken === 'proven' ? ' The old token is revoked.' : ''

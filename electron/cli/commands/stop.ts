@@ -1,7 +1,6 @@
 import { canStop } from '../../../shared/domain/run.ts'
-import { errors, fail } from '../../../shared/errors.ts'
 import type { Context } from '../context.ts'
-import { openRuns } from '../open-runs.ts'
+import { chooseRun, openRuns } from '../open-runs.ts'
 
 /** `hubkey stop`: ends one server, named by its id or the start of it, or all of them. */
 export async function stop(
@@ -10,11 +9,7 @@ export async function stop(
 ): Promise<void> {
   const launcher = await openRuns(context)
   const running = launcher.list().filter(({ state }) => canStop(state))
-  const chosen = id === null ? running : running.filter((run) => run.id.startsWith(id))
-  if (id !== null && chosen.length === 0) throw fail(errors.runMissing(id))
-  if (id !== null && chosen.length > 1) {
-    throw fail(errors.badInput(`“${id}” could be any of ${chosen.length} servers.`))
-  }
+  const chosen = id === null ? running : [chooseRun(id, running)]
   for (const run of chosen) {
     context.output.progress(`Stopping ${run.id}…`)
     await launcher.stop(run.id)

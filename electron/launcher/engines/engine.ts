@@ -1,4 +1,5 @@
 import type { AppError } from '../../../shared/errors.ts'
+import type { ProviderId } from '../../../shared/domain/provider.ts'
 import type { RunView } from '../../../shared/domain/run.ts'
 import type { ProcessStamp } from '../../engine/process-stamp.ts'
 
@@ -37,8 +38,8 @@ export interface EngineProcess {
 /** A kind of model server. Adding one is one file that makes one of these. */
 export interface Engine {
   readonly id: RunView['engine']
-  /** Names of the secrets it is given. */
-  readonly secrets: readonly string[]
+  /** Providers whose tokens it is given, in the variables of theirs. */
+  readonly secrets: readonly ProviderId[]
   /** The environment is the whole one. */
   start(
     plan: EnginePlan,

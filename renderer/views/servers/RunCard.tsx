@@ -19,6 +19,7 @@ import {
 } from '../../words/run.ts'
 import { DownloadProgress } from '../models/DownloadProgress.tsx'
 import { LogPane } from './LogPane.tsx'
+import { OldTokenNote } from './OldTokenNote.tsx'
 import { RunControls } from './RunControls.tsx'
 
 const second = 1000
@@ -54,6 +55,7 @@ export function RunCard({ run }: { readonly run: RunView }): ReactNode {
           }}
         />
       )}
+      {run.holdsOldToken && <OldTokenNote run={run} />}
       <PlaceNote place={places.run(run.id)} />
       {!isLive(run.state) && <PlaceNote place={places.launch(run.repo, run.file)} />}
       <div className="row wrap run-facts meta">

@@ -1,9 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import type { ChildProcess } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
+import { stampOf } from '../../../electron/engine/process-stamp.ts'
+import { enter } from '../../../electron/launcher/ledger.ts'
 import type { RunView } from '../../../shared/domain/run.ts'
 import { resultOf, runCli, startCli, type CliResult } from '../../fixtures/cli.ts'
 import { startSession, type DesktopSession } from '../../fixtures/desktop/session.ts'
@@ -157,6 +159,70 @@ describe('hubkey launch', () => {
       ok: false,
       error: { code: 'port-in-use' },
     })
+  })
+})
+
+describe('hubkey restart', () => {
+  it('launches a detached server again, detached', async () => {
+    const before = await hubkey(['launch', SAMPLE.openModel, '--detach', '--json'])
+    const { run: old } = before.json() as unknown as { run: RunView }
+    const result = await hubkey(['restart', old.id.slice(0, -2), '--json'])
+    const { run } = result.json() as unknown as { run: RunView }
+    expect(run).toMatchObject({ state: 'ready', detached: true, repo: old.repo })
+    expect(run.id).not.toBe(old.id)
+    expect(await isAlive(old.pid)).toBe(false)
+    expect(await askServer(run.url)).toBe(KNOWN_SENTENCE)
+    expect(await runs()).toMatchObject([{ id: run.id }])
+  })
+
+  it('takes over one that stood in another terminal, and stays with it', async () => {
+    const child = start(['launch', SAMPLE.openModel, '--json'])
+    const old = await firstRun(child)
+    const ended = resultOf(child)
+    const again = start(['restart', old.id, '--json'])
+    const run = await firstRun(again)
+    expect(run).toMatchObject({ state: 'ready', detached: false })
+    expect(await ended).toMatchObject({ code: 0 })
+    expect(await runs()).toMatchObject([{ id: run.id }])
+    again.kill('SIGINT')
+    expect(await resultOf(again)).toMatchObject({ code: 0 })
+    expect(await isAlive(run.pid)).toBe(false)
+  })
+
+  it('of an unknown run says so', async () => {
+    const result = await hubkey(['restart', '20200101-000000-aaaaaa', '--json'])
+    expect(result.json()).toMatchObject({ ok: false, error: { code: 'run-missing' } })
+  })
+})
+
+describe('a server with a token that is not in force any more', () => {
+  it('is named by ps and after a rotation, with what to do', async () => {
+    // A program of ours in the place of an engine that is given a token; none is carried today.
+    const engine = spawn('sleep', ['1000'], { stdio: 'ignore' })
+    const process = (await stampOf(engine.pid!))!
+    const id = '20261124-100000-aaaaaa'
+    const held = { provider: 'huggingface', account: 'default', fingerprint: '00000000' }
+    const run: RunView = {
+      ...{ id, repo: 'acme/model', file: 'm.gguf', engine: 'embedded', state: 'ready' },
+      ...{ url: 'http://127.0.0.1:1', pid: engine.pid!, startedAt: '2026-11-24T10:00:00Z' },
+      ...{ readyAt: null, endedAt: null, secrets: ['HF_TOKEN'], detached: true, download: null },
+      ...{ error: null, holds: [held], holdsOldToken: false },
+    }
+    const state = join(session.home, '.local', 'state', 'hubkey')
+    const owner = { ...process, kind: 'cli' as const }
+    await enter({ run, request: null, process, owner }, { paths: { state } })
+    try {
+      expect(await runs()).toMatchObject([{ id, holdsOldToken: true }])
+      expect((await hubkey(['ps'])).stdout).toContain(
+        `It holds an old token. Next: hubkey restart ${id}`,
+      )
+      const young = hub.addToken({ label: 'rotated', kind: 'read', owner: 'ada' })
+      const rotated = await hubkey(['rotate', '--stdin', '--json'], young)
+      expect(rotated.json()).toMatchObject({ ok: true, staleRuns: [id] })
+      expect(rotated.stderr).toContain(`hubkey restart ${id}`)
+    } finally {
+      engine.kill('SIGKILL')
+    }
   })
 })
 

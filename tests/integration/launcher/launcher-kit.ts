@@ -1,12 +1,14 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { ProviderId } from '../../../shared/domain/provider.ts'
 import type { LaunchRequest } from '../../../shared/domain/run.ts'
 import {
   createLauncher,
   type Launcher,
   type LauncherNeeds,
 } from '../../../electron/launcher/launcher.ts'
+import { embeddedEngine } from '../../../electron/launcher/engines/embedded.ts'
 import { createNodeHost } from '../../../electron/node-host.ts'
 import { Redactor } from '../../../electron/redaction/redactor.ts'
 
@@ -23,20 +25,25 @@ export interface LauncherKit {
   remove(): void
 }
 
-/** `engines` is a folder with an `engine-worker.cjs`; `modelPath` is what it is asked to load. */
+/**
+ * `engines` is a folder with an `engine-worker.cjs`; `modelPath` is what it is asked to load; `secrets`
+ * are the providers whose tokens it is given.
+ */
 export function createKit(
   engines: string,
   modelPath: string,
   needs: Partial<LauncherNeeds> = {},
+  secrets: readonly ProviderId[] = [],
 ): LauncherKit {
   const state = needs.paths?.state ?? mkdtempSync(join(tmpdir(), 'hubkey-launcher-'))
   const warnings: string[] = []
   const states: string[] = []
   const redactor = new Redactor()
-  const launcher = createLauncher({
+  const host = createNodeHost(engines)
+  const all: LauncherNeeds = {
     env: process.env,
     paths: { state },
-    host: createNodeHost(engines),
+    host,
     clock: { now: () => new Date() },
     redactor,
     log: {
@@ -47,7 +54,9 @@ export function createKit(
     owner: { pid: process.pid, kind: 'cli' },
     prepare: async ({ repo, file }) => ({ repo, file: file ?? 'chosen.gguf', modelPath }),
     ...needs,
-  })
+  }
+  // No engine that Hubkey carries itself is given a token; one that is differs in nothing else.
+  const launcher = createLauncher(all, { ...embeddedEngine({ host, redactor }), secrets })
   launcher.onChange(() => {
     const now = launcher.list()[0]?.state
     if (now !== undefined && states.at(-1) !== now) states.push(now)

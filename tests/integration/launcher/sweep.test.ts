@@ -58,11 +58,12 @@ async function record(
     ...{ id, repo: 'acme/model', file: 'm.gguf', engine: 'embedded', state: 'ready' },
     ...{ url: 'http://127.0.0.1:1', pid: stamps.process.pid, startedAt: '2026-11-22T10:00:00Z' },
     ...{ readyAt: '2026-11-22T10:00:01Z', endedAt: null, secrets: [], detached: false },
-    ...{ download: null, error: null },
+    ...{ holds: [], holdsOldToken: false, download: null, error: null },
     ...change,
   }
   const entry: Omit<LedgerEntry, 'version'> = {
     run,
+    request: null,
     process: stamps.process,
     owner: { ...stamps.owner, kind: 'app' },
   }

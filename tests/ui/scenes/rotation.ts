@@ -2,7 +2,7 @@ import type { DraftView } from '../../../shared/domain/draft.ts'
 import { errors, fail } from '../../../shared/errors.ts'
 import type { FakeBridge } from '../../fixtures/fake-bridge.ts'
 import { rotation, threeAccounts } from '../../fixtures/fake-accounts.ts'
-import { ada, draft, verified } from '../../fixtures/fake-bridge-world.ts'
+import { ada, draft, readyRun, verified } from '../../fixtures/fake-bridge-world.ts'
 import { scenesOf, type Scene } from './scene.ts'
 
 /** The token window when it replaces a token. */
@@ -41,7 +41,16 @@ export const rotationScenes = scenesOf('log-in', [
   {
     name: 'replaced',
     intent: 'huggingface/laptop',
-    facts: { providers: [threeAccounts] },
+    facts: {
+      providers: [threeAccounts],
+      runs: [
+        {
+          ...readyRun,
+          holdsOldToken: true,
+          holds: [{ provider: 'huggingface', account: 'laptop', fingerprint: 'old' }],
+        },
+      ],
+    },
     replies: (bridge) => {
       replaces()(bridge)
       bridge.reply('draft.rotate', rotation)

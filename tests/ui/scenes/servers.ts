@@ -54,6 +54,22 @@ export const serverScenes = scenesOf('servers', [
     },
   },
   {
+    name: 'old-token',
+    facts: {
+      runs: [
+        { ...readyRun, secrets: ['HF_TOKEN'], holdsOldToken: true },
+        {
+          ...readyRun,
+          id: '20260314-110300-dddddd',
+          repo: 'ggml-org/SmolLM3-3B-GGUF',
+          secrets: ['HF_TOKEN'],
+          holdsOldToken: true,
+          detached: true,
+        },
+      ],
+    },
+  },
+  {
     name: 'ended',
     facts: {
       runs: [

@@ -1,0 +1,24 @@
+import { factsFor } from '../credentials/facts.ts'
+import type { CredentialNeeds } from '../credentials/needs.ts'
+import { tokenToSend } from '../credentials/token-to-send.ts'
+import type { LauncherNeeds, LaunchSecret } from '../launcher/needs.ts'
+
+/**
+ * Resolves what a server is given: of each provider the token that is in force for the model, where
+ * there is one that may be sent. Throws as `tokenToSend` does.
+ */
+export async function launchSecrets(
+  { providers, repo }: Parameters<NonNullable<LauncherNeeds['secrets']>>[0],
+  needs: CredentialNeeds,
+): Promise<readonly LaunchSecret[]> {
+  const found: LaunchSecret[] = []
+  for (const provider of providers) {
+    const token = await tokenToSend({ provider, for: { repo } }, needs)
+    // One that its provider has rejected would only get the server into trouble.
+    if (token === null || token.verification?.state === 'rejected') continue
+    const { environment } = await factsFor(provider, needs)
+    const held = { provider, account: token.account, fingerprint: token.fingerprint }
+    found.push({ variables: environment, secret: token.secret, held })
+  }
+  return found
+}
