@@ -38,16 +38,17 @@ export async function lookAtCredentials(
   await sweepTemporaries(needs.paths.config)
   const custom = await needs.customProviders()
   const ids = [...Object.values(providerFacts), ...custom].map(({ id }) => id)
-  const [state, fingerprintOf, standingOf, bookOf] = await Promise.all([
-    needs.keyring.probe(),
-    openFingerprints(needs),
-    readVerifications(needs),
-    openBook(needs).catch((cause: unknown) => cause as AppFailure),
-  ])
+  const bookOf = await openBook(needs).catch((cause: unknown) => cause as AppFailure)
   const known =
     bookOf instanceof AppFailure ? () => ({ active: null, accounts: {}, sinks: [] }) : bookOf
   const names = ids.flatMap((id) => namesIn(known(id)).map((name) => entryName(id, name)))
-  const places = bookOf instanceof AppFailure ? closed(bookOf) : await openOwnPlaces(names, needs)
+  // At the same time, so that the two share one probe: of a keyring that hangs it takes seconds.
+  const [state, places, fingerprintOf, standingOf] = await Promise.all([
+    needs.keyring.probe(),
+    bookOf instanceof AppFailure ? closed(bookOf) : openOwnPlaces(names, needs),
+    openFingerprints(needs),
+    readVerifications(needs),
+  ])
   const found = await Promise.all(
     ids.map(async (id) => {
       const sources = await readSources({ provider: id, account: known(id).active }, places, needs)

@@ -1,12 +1,12 @@
 import { expect, test } from '@playwright/test'
 import { spawn, type ChildProcess } from 'node:child_process'
-import { readdir, readFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import type { RunView } from '../../shared/domain/run.ts'
 import { runCli } from '../fixtures/cli.ts'
 import { electronArgs, electronPath, launchApp } from '../fixtures/desktop/hubkey-app.ts'
 import { lookUp } from '../fixtures/desktop/main-job.ts'
 import { startSession, type DesktopSession } from '../fixtures/desktop/session.ts'
+import { alive, descendantsOf } from '../fixtures/process-tree.ts'
 import { startHubDouble, type HubDouble } from '../fixtures/hub-double/hub-double.ts'
 import { SAMPLE } from '../fixtures/hub-double/sample-world.ts'
 
@@ -82,25 +82,4 @@ async function isOpen(port: number): Promise<boolean> {
       resolve(false)
     })
   })
-}
-
-async function descendantsOf(pid: number): Promise<number[]> {
-  const found: number[] = []
-  for (const name of (await readdir('/proc')).filter((entry) => /^\d+$/.test(entry))) {
-    const stat = await readFile(`/proc/${name}/stat`, 'utf8').catch(() => '')
-    const parent = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1])
-    if (parent === pid) found.push(Number(name), ...(await descendantsOf(Number(name))))
-  }
-  return found
-}
-
-/** Those that still run; a zombie waits for its parent and holds nothing. */
-async function alive(pids: readonly number[]): Promise<number[]> {
-  const states = await Promise.all(
-    pids.map(async (pid) => {
-      const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')
-      return stat === '' || stat.slice(stat.lastIndexOf(')') + 2).startsWith('Z') ? [] : [pid]
-    }),
-  )
-  return states.flat()
 }
