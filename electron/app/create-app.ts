@@ -27,6 +27,7 @@ import { prepareModel } from './prepare-model.ts'
 import { reportUnexpected } from './report.ts'
 import { createState, type State } from './state.ts'
 import { verifyLater } from './verify-later.ts'
+import { watchAccounts } from './watch-accounts.ts'
 
 export interface AppOptions {
   readonly version: string
@@ -108,7 +109,7 @@ export function createApp(core: Core, options: AppOptions): HubkeyApp {
   const accounts = createAccounts({ credentials: core.credentials, drafts, thenLook })
   const keyring = createKeyringVerbs({ credentials: core.credentials, thenLook })
   const notices = createNoticeVerbs({ credentials: core.credentials, look, report })
-  let stopWatching = (): void => undefined
+  const endings: (() => void)[] = []
   let stopVerifying = (): void => undefined
   return {
     core,
@@ -158,7 +159,7 @@ export function createApp(core: Core, options: AppOptions): HubkeyApp {
       thenLook(removeProvider({ provider, clear: false }, core.credentials)),
     start: async () => {
       stopVerifying = verifyLater({ state, verify })
-      stopWatching = notices.watch()
+      endings.push(notices.watch(), await watchAccounts({ ...core.ports, look, report }))
       core.hubTokens.onQuarantine(() => {
         look().catch((cause: unknown) => report('quarantine', cause))
       })
@@ -167,7 +168,7 @@ export function createApp(core: Core, options: AppOptions): HubkeyApp {
     },
     close: async () => {
       stopVerifying()
-      stopWatching()
+      for (const end of endings) end()
       keyring.cancelUnlock()
       drafts.discardAll()
       downloads.cancelAll()

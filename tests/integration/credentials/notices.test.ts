@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createApp } from '../../../electron/app/create-app.ts'
 import { createCore } from '../../../electron/app/core.ts'
 import { tightenNoticed } from '../../../electron/app/notice-verbs.ts'
+import { clearToken } from '../../../electron/credentials/clear-token.ts'
 import { lookAtCredentials } from '../../../electron/credentials/look-at-credentials.ts'
 import { lookForNotices } from '../../../electron/credentials/look-for-notices.ts'
 import { saveToken } from '../../../electron/credentials/save-token.ts'
@@ -169,6 +170,29 @@ describe('a file that others may read', () => {
     expect(await codeOr(tightenNoticed(notice, setting.needs))).toBe('bad-input')
     expect((await stat(setting.hfTokenPath)).mode & 0o777).toBe(0o644)
   })
+})
+
+test('a token that another program stores or clears is seen by the running app', async () => {
+  const { env, needs } = setting
+  const { paths, clock } = needs
+  const ports = { env, paths, clock, host: createNodeHost('/nowhere'), fetch: needs.fetch }
+  const options = { version: '', settings: { theme: 'system' }, owner: 'app' } as const
+  const app = createApp(createCore(ports), { ...options, onChatPiece: () => undefined })
+  const names = (): unknown => app.state.get().providers[0]?.accounts.map(({ name }) => name)
+  try {
+    await app.start()
+    expect(names()).toEqual([])
+    await save(hub.token('ada-read'))
+    await expect.poll(names, { timeout: 5000 }).toEqual(['default'])
+    await clearToken({ provider, account: 'default' }, needs)
+    await expect.poll(names, { timeout: 5000 }).toEqual([])
+    // It settles: no look follows from a look.
+    const { revision } = app.state.get()
+    await new Promise((resolve) => setTimeout(resolve, 1000))
+    expect(app.state.get().revision - revision).toBeLessThan(2)
+  } finally {
+    await app.close()
+  }
 })
 
 test('in a whole day of running nobody asks whose token it is', async () => {
