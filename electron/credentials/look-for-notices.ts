@@ -1,4 +1,4 @@
-import type { Notice } from '../../shared/domain/notice.ts'
+import { NoticeIdSchema, type Notice } from '../../shared/domain/notice.ts'
 import { issuerOf } from '../providers/issuers.ts'
 import { readEntryName } from './account.ts'
 import { openBook } from './account-book.ts'
@@ -39,7 +39,8 @@ export async function lookForNotices(
   if (!isClosed && bookOf !== null && entries !== null) {
     await forgetSnoozed(new Set(notices.map(({ id }) => id)), needs)
   }
-  return notices.filter(({ id }) => !isSnoozed(id))
+  // A file of somebody's with a strange name must not keep the whole snapshot from being shown.
+  return notices.filter(({ id }) => NoticeIdSchema.safeParse(id).success && !isSnoozed(id))
 }
 
 /** Helpers of an account move along with it and are not counted. */

@@ -24,7 +24,7 @@ export const NoticeSchema = z.object({
   /** Null when it is about no single provider's token. */
   provider: z.string().nullable(),
   account: z.string().nullable(),
-  sentence: z.string().max(1000),
+  sentence: z.string(),
   action: ActionSchema.nullable(),
   /** ISO 8601: when it began; null when nobody knows. */
   since: z.string().nullable(),

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
 import { errors } from '../../shared/errors.ts'
+import { notice } from '../fixtures/fake-accounts.ts'
 import {
   ada,
   draft,
@@ -47,6 +48,12 @@ async function expectHarmless(page: Page, hits: number): Promise<void> {
 test('hostile names, rights and paths are shown as text', async ({ openMain }) => {
   const page = await openMain('tokens', {
     keyring: { ...unlocked, state: 'locked', sentence: hostile },
+    notices: [
+      notice('x', {
+        sentence: hostile + odd,
+        action: { label: hostile, does: { kind: 'take-into-keyring' } },
+      }),
+    ],
     providers: [
       {
         ...loggedIn,
@@ -60,7 +67,7 @@ test('hostile names, rights and paths are shown as text', async ({ openMain }) =
       },
     ],
   })
-  await expectHarmless(page, 10)
+  await expectHarmless(page, 12)
 })
 
 test('hostile files, licences and reasons are shown as text', async ({ bridge, openMain }) => {

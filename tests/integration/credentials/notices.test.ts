@@ -143,6 +143,7 @@ describe('a file that others may read', () => {
       'readable-by-others:credentials.json.unreadable-20260101T000000-abcdef',
     ])
     for (const one of found) await tightenNoticed(one, setting.needs)
+    await leaveFile(`${setting.storePath}.unreadable-x\u0007 y\u202e`, madeUpToken('s'), 0o644)
     expect(await ids()).toEqual([])
   })
 
