@@ -5,6 +5,7 @@ import { NoticeSchema } from './domain/notice.ts'
 import { ProviderViewSchema } from './domain/provider.ts'
 import { RunViewSchema } from './domain/run.ts'
 import { SettingsSchema } from './domain/settings.ts'
+import { WatchViewSchema } from './domain/watch.ts'
 
 /**
  * The one thing that main sends down: windows, tray and `hubkey status` are renderings of it.
@@ -21,6 +22,8 @@ export const SnapshotSchema = z.object({
   notices: z.array(NoticeSchema),
   downloads: z.array(DownloadViewSchema),
   runs: z.array(RunViewSchema),
+  /** Repositories that the user waits for. */
+  watches: z.array(WatchViewSchema),
   settings: SettingsSchema,
 })
 export type Snapshot = z.infer<typeof SnapshotSchema>

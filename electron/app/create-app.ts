@@ -1,4 +1,5 @@
 import type { CustomProvider, ProviderId } from '../../shared/domain/provider.ts'
+import type { WatchView } from '../../shared/domain/watch.ts'
 import type { EventPayload } from '../../shared/ipc/events.ts'
 import type { Settings } from '../../shared/domain/settings.ts'
 import type { ClearReport } from '../credentials/clear-account.ts'
@@ -28,6 +29,7 @@ import { reportUnexpected } from './report.ts'
 import { createState, type State } from './state.ts'
 import { verifyLater } from './verify-later.ts'
 import { watchAccounts } from './watch-accounts.ts'
+import { createWatching, type Watching } from './watching.ts'
 
 export interface AppOptions {
   readonly version: string
@@ -37,6 +39,8 @@ export interface AppOptions {
   readonly detached?: boolean
   /** Told what is to be known about a model that is being launched. */
   readonly onNotice?: (sentence: string) => void
+  /** Told once of each repository that the user waited for and that has opened, or never will. */
+  readonly onWatchNews?: (watch: WatchView) => void
   readonly onChatPiece: (piece: EventPayload<'chat'>) => void
 }
 
@@ -51,6 +55,7 @@ export interface HubkeyApp {
   readonly downloads: Downloads
   readonly chats: Chats
   readonly launcher: Launcher
+  readonly watching: Watching
   readonly report: (where: string, cause: unknown) => string
   /** Looks at every source again and shows what it found. */
   look(): Promise<void>
@@ -110,6 +115,7 @@ export function createApp(core: Core, options: AppOptions): HubkeyApp {
   const keyring = createKeyringVerbs({ credentials: core.credentials, thenLook })
   const notices = createNoticeVerbs({ credentials: core.credentials, look, report })
   const endings: (() => void)[] = []
+  const watching = createWatching({ core, state, report, onNews: options.onWatchNews })
   let stopVerifying = (): void => undefined
   return {
     core,
@@ -121,6 +127,7 @@ export function createApp(core: Core, options: AppOptions): HubkeyApp {
     downloads,
     chats,
     launcher,
+    watching,
     report,
     look,
     enterToken: (provider, text, replaces) => {
@@ -165,11 +172,13 @@ export function createApp(core: Core, options: AppOptions): HubkeyApp {
       })
       await Promise.all([launcher.sweep(), settleTokens({}, core.credentials).then(look)])
       state.runsChanged(launcher.list())
+      watching.start()
     },
     close: async () => {
       stopVerifying()
       for (const end of endings) end()
       keyring.cancelUnlock()
+      watching.stop()
       drafts.discardAll()
       downloads.cancelAll()
       await launcher.close()

@@ -11,6 +11,7 @@ export function emptySnapshot(version: string, settings: Settings): Snapshot {
     notices: [],
     downloads: [],
     runs: [],
+    watches: [],
     settings,
   }
 }

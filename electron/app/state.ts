@@ -5,6 +5,7 @@ import type { Notice } from '../../shared/domain/notice.ts'
 import type { ProviderView } from '../../shared/domain/provider.ts'
 import type { RunView } from '../../shared/domain/run.ts'
 import type { Settings } from '../../shared/domain/settings.ts'
+import type { WatchView } from '../../shared/domain/watch.ts'
 import type { Snapshot } from '../../shared/snapshot.ts'
 import { markOldTokens } from '../launcher/old-tokens.ts'
 import { emptySnapshot } from './empty-snapshot.ts'
@@ -24,6 +25,7 @@ export interface State {
   ): void
   downloadChanged(download: DownloadView): void
   runsChanged(runs: readonly RunView[]): void
+  watchesChanged(watches: readonly WatchView[]): void
   settingsChanged(settings: Settings): void
 }
 
@@ -45,6 +47,9 @@ export function createState(version: string, settings: Settings): State {
     },
     runsChanged: (runs) => {
       change({ runs: markOldTokens(runs, store.getState().providers) })
+    },
+    watchesChanged: (watches) => {
+      change({ watches: [...watches] })
     },
     settingsChanged: (next) => {
       change({ settings: next })

@@ -6,11 +6,10 @@ import type { HubkeyApp } from '../app/create-app.ts'
 import { viewDraft } from '../app/drafts.ts'
 import { listCachedModels } from '../hub/list-cached-models.ts'
 import { fitModel } from '../hub/fit/fit-model.ts'
-import { inspectModel } from '../hub/inspect-model.ts'
-import { describeModel } from '../hub/search/describe-model.ts'
 import { searchModels } from '../hub/search/search-models.ts'
 import { trustEndpoint } from '../hub/trust/endpoint-trust.ts'
 import { keyringHandlers } from './handlers/keyring.ts'
+import { watchHandlers } from './handlers/watch.ts'
 import type { Windows } from './windows.ts'
 
 interface HandlerNeeds {
@@ -51,11 +50,10 @@ export function createHandlers({ app, windows, openLink, changeSettings }: Handl
       await trustEndpoint({ endpoint: null }, core.credentials)
     },
 
-    'model.inspect': async (model) => inspectModel(model, core.hub),
     'model.cached': async () => listCachedModels({}, core.hub),
     'model.search': async (wish) => searchModels(wish, core.hub),
-    'model.describe': async (model) => describeModel(model, core.hub),
     'model.fit': async (wish) => fitModel(wish, core.hub),
+    ...watchHandlers(app),
 
     'download.start': ({ repo, revision, path }) => ({
       download: downloads.start({ repo, revision, file: path }).id,

@@ -13,6 +13,7 @@ import { publish } from './publish.ts'
 import type { Behind, Shell } from './shell.ts'
 import type { TrayCommand } from './tray-menu.ts'
 import { createUtilityHost } from './utility-host.ts'
+import { showWatchNotice } from './watch-notice.ts'
 import { applyTheme } from './windows.ts'
 
 interface CoreOptions {
@@ -38,6 +39,11 @@ export async function startCore({ env, paths, shell }: CoreOptions): Promise<Beh
     version: app.getVersion(),
     settings,
     owner: 'app',
+    onWatchNews: (watch) => {
+      showWatchNotice(watch, () => {
+        windows.show('models')
+      })
+    },
     onChatPiece: (piece) => {
       windows.send('chat', piece)
     },

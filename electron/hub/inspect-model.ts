@@ -21,14 +21,16 @@ export async function inspectModel(place: ModelPlace, needs: HubNeeds): Promise<
   const revision = acceptRevision(place.revision)
   const question = { type: 'model', repo, revision, withFiles: true } as const
   const { access: judged, gated, info } = await judgeAccess(question, needs)
-  const { switchTo } = await whichAccounts({ repo, verdict: judged.verdict }, needs)
+  const { accounts: all, switchTo } = await whichAccounts({ repo, verdict: judged.verdict }, needs)
   const access = { ...judged, action: switchTo ?? judged.action }
+  const accounts = [...all]
   if (info === null) {
     const { commit, files } = await cachedFiles({ repo, revision }, needs)
     const nothing = { pipeline: null, library: null, licence: null, card: null }
-    return { repo, revision, commit, gated, ...nothing, access, files }
+    return { repo, revision, commit, gated, ...nothing, access, accounts, files }
   }
   const { commit, pipeline, library, licence, card } = info
   const files = await withCache(info.files, { repo, commit }, needs)
-  return { repo, revision, commit, gated, pipeline, library, licence, card, access, files }
+  const facts = { commit, gated, pipeline, library, licence, card }
+  return { repo, revision, ...facts, access, accounts, files }
 }

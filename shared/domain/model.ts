@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { AccessViewSchema, GateSchema } from './access.ts'
+import { AccessViewSchema, AccountAccessSchema, GateSchema } from './access.ts'
 import { RepoIdSchema, RepoPathSchema, RevisionSchema } from './repo.ts'
 
 export const ModelFileSchema = z.object({
@@ -45,6 +45,8 @@ export const ModelViewSchema = z.object({
   /** Null when nothing may be known. */
   card: ModelCardSchema.nullable(),
   access: AccessViewSchema,
+  /** What each of the user's accounts may have, the one in force first. */
+  accounts: z.array(AccountAccessSchema),
   files: z.array(ModelFileSchema),
 })
 export type ModelView = z.infer<typeof ModelViewSchema>

@@ -24,3 +24,14 @@ export type Verdict = (typeof verdicts)[number]
 export function allowsDownload(verdict: Verdict): boolean {
   return verdict === 'open' || verdict === 'granted'
 }
+
+const opensLater: ReadonlySet<Verdict> = new Set<Verdict>([
+  'not-requested',
+  'awaiting-author',
+  'must-request-again',
+])
+
+/** True when somebody's yes, the user's own or the author's, is all that is missing. */
+export function mayOpenLater(verdict: Verdict): boolean {
+  return opensLater.has(verdict)
+}

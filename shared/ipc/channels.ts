@@ -28,6 +28,8 @@ export const channels = [
   'model.search',
   'model.describe',
   'model.fit',
+  'watch.add',
+  'watch.remove',
   'download.start',
   'download.cancel',
   'run.launch',

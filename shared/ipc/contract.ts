@@ -12,6 +12,7 @@ import { LaunchRequestSchema, LogLineSchema, RunIdSchema, RunViewSchema } from '
 import { DescribedModelSchema, SearchPageSchema, SearchRequestSchema } from '../domain/search.ts'
 import { SettingsSchema } from '../domain/settings.ts'
 import { SinkIdSchema } from '../domain/sink.ts'
+import { WatchedRepoSchema, WatchRequestSchema } from '../domain/watch.ts'
 import { LinkSchema } from '../links.ts'
 import type { Result } from '../result.ts'
 import { SnapshotSchema } from '../snapshot.ts'
@@ -118,6 +119,10 @@ export const contract = {
     DescribedModelSchema,
   ),
   'model.fit': call(FitRequestSchema, FitViewSchema),
+
+  /** Asks gently, again and again, whether a repository has opened. */
+  'watch.add': call(WatchRequestSchema, nothing),
+  'watch.remove': call(WatchedRepoSchema, nothing),
 
   'download.start': call(
     z.strictObject({

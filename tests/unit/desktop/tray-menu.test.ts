@@ -3,7 +3,7 @@ import { statusLine, trayMenu, type TrayItem } from '../../../electron/desktop/t
 import type { Snapshot } from '../../../shared/snapshot.ts'
 import { sampleOutputs } from './ipc-samples.ts'
 
-const snapshot: Snapshot = { ...sampleOutputs['snapshot.get'], runs: [] }
+const snapshot: Snapshot = { ...sampleOutputs['snapshot.get'], runs: [], watches: [] }
 const [hub] = snapshot.providers
 
 function labels(items: readonly TrayItem[]): string[] {
