@@ -42,7 +42,7 @@ export interface Watching {
 
 /** What the verbs of the watch list need, from the parts of every face of Hubkey. */
 export function watchNeeds({ hub, hubTokens }: Core): WatchNeeds {
-  return { ...hub, as: hubTokens.as, random: Math.random }
+  return { ...hub, as: (account) => hubTokens.as(account), random: Math.random }
 }
 
 /** Wires the watch list. Nothing is read or asked before `start`. */

@@ -1,6 +1,9 @@
 import type { AccessReport } from '../../../shared/domain/access.ts'
 import type { RepoType } from '../../../shared/domain/repo.ts'
+import { mayOpenLater } from '../../../shared/domain/verdict.ts'
+import { watchNeeds } from '../../app/watching.ts'
 import { checkAccess } from '../../hub/check-access.ts'
+import { addWatch } from '../../hub/watch/change-watch.ts'
 import type { Context } from '../context.ts'
 import { exitCodeOfVerdict } from '../exit-code.ts'
 import { describeAction } from '../io.ts'
@@ -11,6 +14,8 @@ export interface AccessOptions {
   readonly revision: string
   /** Ask as this account instead of the one in force. */
   readonly account?: string
+  /** Wait for it, where waiting can help. */
+  readonly watch: boolean
 }
 
 /**
@@ -24,6 +29,12 @@ export async function access(options: AccessOptions, context: Context): Promise<
   const as = options.account === undefined ? {} : core.hubTokens.as(options.account)
   const report = await checkAccess(options, { ...core.hub, ...as })
   const { verdict, reason, until, action } = report
+  const watched = options.watch && mayOpenLater(verdict)
+  if (watched) {
+    const { repo, type, revision } = report
+    await addWatch({ repo, type, revision, verdict, account: options.account }, watchNeeds(core))
+    output.notice('The app asks again, gently, and tells when it opens.')
+  } else if (options.watch) output.notice('There is nothing to wait for.')
   output.result(
     {
       repo: report.repo,
@@ -34,6 +45,7 @@ export async function access(options: AccessOptions, context: Context): Promise<
       reason,
       action: action && describeAction(action, output.hub),
       ...(until === undefined ? {} : { until }),
+      ...(options.watch ? { watched } : {}),
       accounts: report.accounts,
     },
     () => describe(report, output.hub),

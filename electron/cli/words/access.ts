@@ -1,6 +1,8 @@
-import { Option, type Command } from 'commander'
+import { CommanderError, Option, type Command } from 'commander'
 import { RepoTypeSchema, type RepoType } from '../../../shared/domain/repo.ts'
 import { access } from '../commands/access.ts'
+import { listWatched, unwatch } from '../commands/watches.ts'
+import { exitCodes } from '../exit-code.ts'
 import type { Runner } from '../program.ts'
 
 interface AccessWords {
@@ -8,6 +10,9 @@ interface AccessWords {
   readonly type: RepoType
   readonly revision: string
   readonly account?: string
+  readonly watch: boolean
+  readonly unwatch: boolean
+  readonly watched: boolean
 }
 
 /** `hubkey access`. */
@@ -15,7 +20,7 @@ export function addAccessWords(program: Command, run: Runner): void {
   program
     .command('access')
     .description('tell whether you may have a model, and what to do if not')
-    .argument('<repo>', 'owner/name')
+    .argument('[repo]', 'owner/name')
     .addOption(
       new Option('--type <type>', 'what kind of repository it is')
         .choices(RepoTypeSchema.options)
@@ -23,8 +28,28 @@ export function addAccessWords(program: Command, run: Runner): void {
     )
     .option('--revision <revision>', 'branch, tag or commit', 'main')
     .option('--account <name>', 'ask as this account')
-    .option('--json', 'answer with one JSON document', false)
-    .action(async (repo: string, { json, ...words }: AccessWords) =>
-      run(json, async (context) => access({ ...words, repo }, context)),
+    .addOption(
+      new Option('--watch', 'let the app ask again, gently, and tell when it opens')
+        .default(false)
+        .conflicts(['unwatch', 'watched']),
     )
+    .addOption(new Option('--unwatch', 'wait for it no more').default(false).conflicts('watched'))
+    .option('--watched', 'list what is waited for', false)
+    .option('--json', 'answer with one JSON document', false)
+    .action(async (repo: string | undefined, { json, watched, ...words }: AccessWords) => {
+      if (watched) {
+        await run(json, listWatched)
+        return
+      }
+      if (repo === undefined) {
+        throw new CommanderError(
+          exitCodes.usage,
+          'hubkey.access',
+          'Name a repository, or pass --watched.',
+        )
+      }
+      if (words.unwatch) {
+        await run(json, async (context) => unwatch({ repo, type: words.type }, context))
+      } else await run(json, async (context) => access({ ...words, repo }, context))
+    })
 }

@@ -107,7 +107,13 @@ function lookedAt(mine: Watch, { verdict, checkedAt, nextAt }: Watch): Watch {
 }
 
 function freshWatch(
-  { repo, type, revision, verdict, account }: Omit<SeenVerdict, 'accounts'> & Pick<Watch, 'account'>,
+  {
+    repo,
+    type,
+    revision,
+    verdict,
+    account,
+  }: Omit<SeenVerdict, 'accounts'> & Pick<Watch, 'account'>,
   { env, paths, clock, random }: WatchNeeds,
 ): Watch {
   const now = clock.now()

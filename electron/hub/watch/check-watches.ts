@@ -71,7 +71,9 @@ async function claim(needs: WatchNeeds): Promise<Watch | null> {
     const [first] = watches.filter(canBeAsked).sort(byTime)
     if (first === undefined) return null
     claimed = first
-    return watches.map((watch) => (watch === first ? { ...watch, nextAt: at(now + claimMs) } : watch))
+    return watches.map((watch) =>
+      watch === first ? { ...watch, nextAt: at(now + claimMs) } : watch,
+    )
   }, needs)
   return claimed
 }

@@ -107,6 +107,25 @@ describe('hubkey access', () => {
     expect(await hubkey(['access', SAMPLE.gatedModel])).toMatchObject({ code: 4 })
   })
 
+  it('waits for what its author has yet to open, lists it, and forgets it', async () => {
+    const pending = 'hubkey-tests/gated-pending'
+    const token = hub.token('ada-read')
+    const asked = await hubkey(['access', pending, '--watch', '--json'], token)
+    expect(asked.code).toBe(3)
+    expect(asked.json()).toMatchObject({ verdict: 'awaiting-author', watched: true })
+    hub.clearRequests()
+    const listed = await hubkey(['access', '--watched', '--json'], token)
+    expect(listed.json()).toMatchObject({
+      watches: [{ repo: pending, state: 'waiting', verdict: 'awaiting-author', account: null }],
+    })
+    expect((await hubkey(['access', pending, '--unwatch'], token)).code).toBe(0)
+    expect((await hubkey(['access', '--watched'], token)).stdout).toBe('Nothing is waited for.\n')
+    expect(hub.requests).toEqual([])
+    const open = await hubkey(['access', SAMPLE.openModel, '--watch', '--json'], token)
+    expect(open.json()).toMatchObject({ verdict: 'open', watched: false })
+    expect((await hubkey(['access'], token)).code).toBe(64)
+  })
+
   it('refuses what is no repository, no type and no revision', async () => {
     expect(await hubkey(['access', '../etc'])).toMatchObject({ code: 64 })
     expect(await hubkey(['access', 'a/b', '--type', 'bucket'])).toMatchObject({ code: 64 })

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { statusLine, trayMenu, type TrayItem } from '../../../electron/desktop/tray-menu.ts'
+import { watchNotice } from '../../../electron/desktop/watch-words.ts'
 import type { Snapshot } from '../../../shared/snapshot.ts'
 import { sampleOutputs } from './ipc-samples.ts'
 
@@ -40,6 +41,33 @@ describe('the tray menu', () => {
   it('does not count a detached server among those that quitting stops', () => {
     const runs = sampleOutputs['snapshot.get'].runs.map((run) => ({ ...run, detached: true }))
     expect(labels(trayMenu({ ...snapshot, runs }))).toContain('Quit')
+  })
+})
+
+describe('a model that was waited for', () => {
+  const [watch] = sampleOutputs['snapshot.get'].watches
+  if (watch === undefined) throw new Error('the sample has a watch')
+  const open = { ...watch, state: 'open', verdict: 'granted', nextAt: null } as const
+
+  it('has a line of its own once it is open', () => {
+    expect(labels(trayMenu({ ...snapshot, watches: [watch] }))).not.toContain('gated is open now…')
+    expect(labels(trayMenu({ ...snapshot, watches: [watch, open] }))).toContain(
+      'gated is open now…',
+    )
+    expect(labels(trayMenu({ ...snapshot, watches: [open, { ...open, repo: 'a/b' }] }))).toContain(
+      '2 models are open now…',
+    )
+  })
+
+  it.each([
+    [open, 'owner/gated is open', /“work” may have it/],
+    [{ ...open, account: null }, 'owner/gated is open', /^Your account may/],
+    [{ ...watch, state: 'closed', verdict: 'refused' }, 'owner/gated stays closed', /refused/],
+    [{ ...watch, state: 'closed', verdict: 'disabled' }, 'owner/gated is gone', /switched it off/],
+  ] as const)('is told on the desktop: %#', (ended, title, body) => {
+    const notice = watchNotice(ended)
+    expect(notice.title).toBe(title)
+    expect(notice.body).toMatch(body)
   })
 })
 
