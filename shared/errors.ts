@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { ActionSchema } from './domain/action.ts'
+import { downloadErrors } from './download-errors.ts'
 import { foreignErrors } from './foreign-errors.ts'
 import { keyringErrors } from './keyring-errors.ts'
 import type { Link } from './links.ts'
@@ -219,25 +220,7 @@ export const errors = {
       `${repo} holds no GGUF file, which the embedded engine needs.`,
       advice('Choose a GGUF model'),
     ),
-  downloadInterrupted: (host: string) =>
-    error(
-      'download-interrupted',
-      `The connection to ${host} was lost. What has arrived is kept.`,
-      action.retry,
-    ),
-  downloadCancelled: () =>
-    error(
-      'download-cancelled',
-      'The download was cancelled. What has arrived is kept.',
-      action.retry,
-    ),
-  fileChanged: (file: string) =>
-    error('file-changed', `${file} changed on the Hub while it was fetched.`, action.retry),
-  checksumMismatch: (file: string) =>
-    error('checksum-mismatch', `${file} arrived damaged and was thrown away.`, action.retry),
-  diskFull: (folder: string) =>
-    error('disk-full', `There is no space left in ${folder}.`, advice('Free some space')),
-
+  ...downloadErrors,
   ggufUnreadable: () =>
     error('gguf-unreadable', 'The head of this GGUF file cannot be understood.', null),
 

@@ -23,3 +23,14 @@ export class Speed {
     return this.#smoothed
   }
 }
+
+/** Seconds until all is there at the present pace, or null when that cannot be told. */
+export function secondsLeft(moving: {
+  readonly receivedBytes: number
+  readonly totalBytes: number | null
+  readonly bytesPerSecond: number | null
+}): number | null {
+  const { receivedBytes, totalBytes, bytesPerSecond } = moving
+  if (totalBytes === null || bytesPerSecond === null || bytesPerSecond <= 0) return null
+  return Math.max(0, totalBytes - receivedBytes) / bytesPerSecond
+}

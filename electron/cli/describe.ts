@@ -1,3 +1,4 @@
+import { secondsLeft } from '../app/speed.ts'
 import type { DownloadView } from '../../shared/domain/download.ts'
 import type { ProviderView, SourceView } from '../../shared/domain/provider.ts'
 import type { Capability, Identity } from '../../shared/domain/verification.ts'
@@ -53,12 +54,22 @@ function describeSource(source: SourceView, wins: boolean): string {
   return `${wins ? '→' : ' '} ${name}${print}${mode}: ${state}`
 }
 
-/** A download's progress in one line. */
-export function describeDownload(download: DownloadView): string {
-  const { path, receivedBytes, totalBytes, bytesPerSecond } = download
+/** What a line of progress tells. */
+type Moving = Pick<DownloadView, 'path' | 'receivedBytes' | 'totalBytes' | 'bytesPerSecond'>
+
+/** A download's progress in one line: how much, how fast, how long still. */
+export function describeProgress(moving: Moving): string {
+  const { path, receivedBytes, totalBytes, bytesPerSecond } = moving
   const total = totalBytes === null ? '' : ` of ${describeBytes(totalBytes)}`
   const speed = bytesPerSecond === null ? '' : ` · ${describeBytes(bytesPerSecond)}/s`
-  return `${path}: ${describeBytes(receivedBytes)}${total}${speed}`
+  const seconds = secondsLeft({ receivedBytes, totalBytes, bytesPerSecond })
+  const left = seconds === null ? '' : ` · ${describeSeconds(seconds)} left`
+  return `${path}: ${describeBytes(receivedBytes)}${total}${speed}${left}`
+}
+
+function describeSeconds(seconds: number): string {
+  if (seconds < 90) return `${Math.ceil(seconds)} s`
+  return seconds < 5400 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`
 }
 
 /** Decimal units, as the Hub shows sizes. */

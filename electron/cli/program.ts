@@ -14,6 +14,7 @@ import { exitCodes } from './exit-code.ts'
 import { addAccessWords } from './words/access.ts'
 import { addAccountWords, addCopyWords, parseSinks } from './words/accounts.ts'
 import { addGitWords } from './words/git-credential.ts'
+import { addDownloadWords } from './words/download.ts'
 import { addImportWords } from './words/import.ts'
 import { addKeyringWords } from './words/keyring.ts'
 import { addModelWords } from './words/models.ts'
@@ -81,6 +82,7 @@ export function createProgram(version: string, run: Runner): Command {
   addRunCommands(program, run)
   addRestartWord(program, run)
   addGitWords(program, run)
+  addDownloadWords(program, run)
   addModelWords(program, run)
   addTrustWords(program, run)
   addProviderWords(program, run, parseProvider)

@@ -5,8 +5,9 @@ import { findFile } from './cache/find-file.ts'
 import { repoFolder, snapshotPath } from './cache/layout.ts'
 import { readRef } from './cache/refs.ts'
 import { locateFile, type RemoteFile } from './download/locate-file.ts'
-import { throttle, type OnProgress } from './download/progress.ts'
-import { noteRef, storeFile } from './download/store-file.ts'
+import type { OnProgress } from './download/progress.ts'
+import { noteRef } from './download/store-file.ts'
+import { storeFiles, type WantedFile } from './download/store-files.ts'
 import { untilCancelled } from './download/until-cancelled.ts'
 import { acceptPath, acceptRepo, acceptRevision, isCommit } from './input.ts'
 import { partsOf } from './model/gguf-name.ts'
@@ -112,30 +113,11 @@ async function fetchParts(
 ): Promise<DownloadedModel> {
   const { commit } = first
   const folder = repoFolder(readHfEnvironment(needs.env, needs.paths.home).cache, repo)
-  const parts = await planParts({ repo, commit, file }, first, signal, needs)
-  const report = throttle(
-    parts.reduce((sum, part) => sum + part.size, 0),
-    tell,
-  )
-  let before = 0
-  for (const { path, size, remote } of parts) {
-    if (remote !== null) {
-      const place = { repo, revision: commit, path }
-      const stake = { signal, report: (received: number): void => report(before + received) }
-      await storeFile({ folder, place, remote }, stake, needs)
-    }
-    before += size
-    report(before)
-  }
+  const files = await planParts({ repo, commit, file }, first, signal, needs)
+  const place = { repo, revision: commit }
+  await storeFiles({ folder, place, files, signal, tell }, needs)
   await noteRef(folder, { revision, commit }, needs)
   return { repo, commit, file, modelPath: snapshotPath(folder, commit, file) }
-}
-
-interface Part {
-  readonly path: string
-  readonly size: number
-  /** Null when it is in the cache already. */
-  readonly remote: RemoteFile | null
 }
 
 /** Where every part is and how large, so that the whole size is known before the first byte. */
@@ -144,13 +126,13 @@ async function planParts(
   first: RemoteFile,
   signal: AbortSignal,
   needs: HubNeeds,
-): Promise<Part[]> {
-  const parts: Part[] = []
+): Promise<WantedFile[]> {
+  const parts: WantedFile[] = []
   for (const path of partsOf(file)) {
     const place = { repo, revision: commit, path }
     const cached = await findFile(place, needs)
     if (cached !== null) {
-      parts.push({ path, size: cached.size, remote: null })
+      parts.push({ path, size: cached.size })
     } else {
       const remote = path === file ? first : await locateFile(place, needs, signal)
       parts.push({ path, size: remote.size, remote })

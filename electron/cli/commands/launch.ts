@@ -3,7 +3,7 @@ import { errors, fail } from '../../../shared/errors.ts'
 import { LaunchRequestSchema } from '../../../shared/domain/run.ts'
 import type { HubkeyApp } from '../../app/create-app.ts'
 import type { Context } from '../context.ts'
-import { describeDownload } from '../describe.ts'
+import { describeProgress } from '../describe.ts'
 import { launchDetached } from '../detached.ts'
 import { createCliApp } from '../open-runs.ts'
 
@@ -64,7 +64,7 @@ async function serve(
     const run = runs.find(({ id }) => id === started.id)
     const download = downloads.find(({ id }) => id === run?.download)
     if (run?.state === 'preparing' && download !== undefined) {
-      context.output.progress(describeDownload(download))
+      context.output.progress(describeProgress(download))
     }
     if (isSupervisor && run !== undefined) process.send?.(run)
   })

@@ -2,8 +2,8 @@ import { errors, fail } from '../../../shared/errors.ts'
 import { readHfEnvironment } from '../../hf-environment.ts'
 import type { Secret } from '../../redaction/secret.ts'
 import { askAsAccount } from '../access/ask-as-account.ts'
-import { explain } from '../access/explain.ts'
 import { readVerdict } from '../access/read-verdict.ts'
+import { refuseVerdict } from '../access/refuse-verdict.ts'
 import type { FilePlace } from '../file-place.ts'
 import { isCommit } from '../input.ts'
 import type { HubNeeds } from '../needs.ts'
@@ -39,23 +39,7 @@ export async function locateFile(
   if (code === 'RevisionNotFound') throw fail(errors.revisionMissing(place.repo, place.revision))
   if (code === 'EntryNotFound') throw fail(errors.fileMissing(place.repo, place.path))
   const reading = readVerdict(reply, { standing, host, now: needs.clock.now() })
-  const { verdict, waitSeconds, cause, policy } = reading
-  if (verdict === 'rate-limited') throw fail(errors.hubRateLimited(host, waitSeconds))
-  if (verdict === 'offline' && cause !== null) throw fail(cause)
-  if (verdict !== null) {
-    const facts = {
-      type: place.type,
-      repo: place.repo,
-      host,
-      standing,
-      gated: 'unknown',
-      waitSeconds,
-      cause,
-      policy,
-    } as const
-    const { reason, action } = explain(verdict, facts)
-    throw fail(errors.accessDenied(verdict, reason, action))
-  }
+  refuseVerdict(reading, { type: place.type, repo: place.repo, host, standing })
   return { ...readFacts(reply, host), token }
 }
 

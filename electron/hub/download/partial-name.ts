@@ -53,15 +53,20 @@ export async function sweepPartials(blobs: string, etag: string): Promise<void> 
   }
 }
 
+/** Bytes that unfinished blobs take up, whoever's they are. */
+export async function bytesInPartials(blobs: string): Promise<number> {
+  return (await list(blobs, null)).reduce((sum, { size }) => sum + size, 0)
+}
+
 interface Partial {
   readonly path: string
   readonly size: number
   readonly state: 'working' | 'silent' | 'left'
 }
 
-async function list(blobs: string, etag: string): Promise<Partial[]> {
+async function list(blobs: string, etag: string | null): Promise<Partial[]> {
   const names = (await readdir(blobs).catch(() => [])).filter(
-    (name) => name.startsWith(`${etag}.`) && name.endsWith(ending),
+    (name) => name.endsWith(ending) && (etag === null || name.startsWith(`${etag}.`)),
   )
   const found: Partial[] = []
   for (const name of names) {

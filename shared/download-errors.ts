@@ -1,0 +1,39 @@
+import type { Action, AppError } from './errors.ts'
+
+const retry: Action = { label: 'Try again', does: { kind: 'retry' } }
+
+function advice(label: string): Action {
+  return { label, does: { kind: 'advice' } }
+}
+
+function error(code: string, message: string, next: Action): AppError {
+  return { code, message, action: next }
+}
+
+/** The errors about bringing files down; a part of `errors`. */
+export const downloadErrors = {
+  downloadInterrupted: (host: string) =>
+    error(
+      'download-interrupted',
+      `The connection to ${host} was lost. What has arrived is kept.`,
+      retry,
+    ),
+  downloadCancelled: () =>
+    error(
+      'download-cancelled',
+      'The download was stopped. What has arrived is kept; the same download goes on from there.',
+      retry,
+    ),
+  nothingMatches: (repo: string) =>
+    error(
+      'nothing-matches',
+      `${repo} has no file that these patterns leave over.`,
+      advice('Use other patterns'),
+    ),
+  fileChanged: (file: string) =>
+    error('file-changed', `${file} changed on the Hub while it was fetched.`, retry),
+  checksumMismatch: (file: string) =>
+    error('checksum-mismatch', `${file} arrived damaged and was thrown away.`, retry),
+  diskFull: (folder: string) =>
+    error('disk-full', `There is no space left in ${folder}.`, advice('Free some space')),
+} as const satisfies Record<string, (...facts: never[]) => AppError>
