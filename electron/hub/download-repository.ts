@@ -11,7 +11,7 @@ import { untilCancelled } from './download/until-cancelled.ts'
 import { acceptPath, acceptRepo, acceptRevision } from './input.ts'
 import type { HubNeeds } from './needs.ts'
 import { chooses, type Choice } from './patterns.ts'
-import { listCached } from './repository/cached-listing.ts'
+import { listCached, noteListing } from './repository/cached-listing.ts'
 import { listFiles, type Listing } from './repository/list-files.ts'
 
 /** A repository, or some files of it, to bring into the shared cache. */
@@ -60,14 +60,16 @@ export async function downloadRepository(
       if (cached !== null) return cached
       refuseOffline(hub, wanted.repo)
     }
+    let listing: Listing
     try {
-      return await fetchWanted(wanted, await listFiles(wanted, needs), signal, needs)
+      listing = await listFiles(wanted, needs)
     } catch (cause) {
       const cached = mayUseCached(cause, signal) ? await useCached(wanted, needs) : null
       if (cached === null) throw cause
       needs.log.warn(`The Hub could not be asked about ${wanted.repo}; the cached copy is used.`)
       return cached
     }
+    return await fetchWanted(wanted, listing, signal, needs)
   })
 }
 
@@ -90,6 +92,9 @@ async function fetchWanted(
     },
     needs,
   )
+  await noteListing(folder, commit, listing.files).catch(() => {
+    needs.log.warn(`The cache could not note what belongs to ${repo}.`)
+  })
   await noteRef(folder, { revision, commit }, needs)
   return { commit, path: join(folder.snapshots, commit), files, offline: false }
 }
@@ -113,8 +118,7 @@ function filter(request: RepositoryRequest, files: Listing['files']): WantedFile
 
 /** What the Hub says is gone is gone; any other failure leaves the cached copy as good as before. */
 function mayUseCached(cause: unknown, signal: AbortSignal): boolean {
-  const final = ['file-missing', 'revision-missing', 'nothing-matches', 'checksum-mismatch']
-  return !signal.aborted && cause instanceof AppFailure && !final.includes(cause.error.code)
+  return !signal.aborted && cause instanceof AppFailure && cause.error.code !== 'revision-missing'
 }
 
 /** What was chosen as it lies in the cache, or null unless all of it does. */

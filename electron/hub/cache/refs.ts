@@ -1,8 +1,7 @@
-import { randomBytes } from 'node:crypto'
-import { mkdir, open, readFile, readdir, rename, rm } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { readFile, readdir } from 'node:fs/promises'
 import { isCommit } from '../input.ts'
 import { refPath, type RepoFolder } from './layout.ts'
+import { putInPlace } from './put-in-place.ts'
 
 /** The commit a revision was last seen at, or null when the cache does not know. */
 export async function readRef(folder: RepoFolder, revision: string): Promise<string | null> {
@@ -21,18 +20,7 @@ export async function writeRef(
   commit: string,
 ): Promise<void> {
   if (isCommit(revision) || (await readRef(folder, revision)) === commit) return
-  const path = refPath(folder, revision)
-  await mkdir(dirname(path), { recursive: true })
-  const draft = `${path}.${randomBytes(4).toString('hex')}.tmp`
-  try {
-    const handle = await open(draft, 'wx')
-    await handle.writeFile(commit)
-    await handle.close()
-    await rename(draft, path)
-  } catch (cause) {
-    await rm(draft, { force: true })
-    throw cause
-  }
+  await putInPlace(refPath(folder, revision), commit)
 }
 
 /** Branches and tags the cache knows, by the commit they stand at. `main` comes first. */

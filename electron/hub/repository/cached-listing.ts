@@ -1,9 +1,10 @@
-import { open } from 'node:fs/promises'
+import { open, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { RepoPathSchema } from '../../../shared/domain/repo.ts'
 import { readHfEnvironment } from '../../hf-environment.ts'
-import { repoFolder } from '../cache/layout.ts'
+import { repoFolder, type RepoFolder } from '../cache/layout.ts'
+import { putInPlace } from '../cache/put-in-place.ts'
 import { readRef } from '../cache/refs.ts'
 import { readSnapshot } from '../cache/snapshot.ts'
 import type { RepoPlace } from '../file-place.ts'
@@ -21,16 +22,20 @@ export interface CachedListing {
   }[]
 }
 
-/** `trees/<commit>.json`, in which huggingface_hub notes what a commit consists of. */
+/**
+ * `trees/<commit>.json`, in which huggingface_hub notes what a commit consists of. It also notes the
+ * addresses of another storage there, which we do not know; so what we note lies beside it.
+ */
 const TreeSchema = z.object({
   format_version: z.literal(1),
   files: z.record(z.string(), z.object({ size: z.number().int().nonnegative() })),
 })
+const endings = ['.json', '.hubkey.json'] as const
 const mostTreeBytes = 64 * 1024 * 1024
 
 /**
  * A repository's files as the cache alone knows them, or null when it does not know the revision.
- * Where another tool noted the whole commit, files that are not there are listed, too.
+ * Where a tool noted the whole commit, files that are not there are listed, too.
  */
 export async function listCached(
   { type, repo, revision }: RepoPlace,
@@ -41,12 +46,30 @@ export async function listCached(
   if (commit === null) return null
   const present = await readSnapshot(join(folder.snapshots, commit))
   if (present.size === 0) return null
-  const noted = await readTree(join(folder.root, 'trees', `${commit}.json`))
-  const files = new Map([...noted, ...present])
+  const noted = await Promise.all(
+    endings.map((ending) => readTree(join(folder.root, 'trees', `${commit}${ending}`))),
+  )
+  const files = new Map([...noted.flat(), ...present])
   return {
     commit,
     files: [...files].map(([path, size]) => ({ path, size, isThere: present.has(path) })),
   }
+}
+
+/**
+ * Notes what a commit consists of, so that a part of it is not taken for the whole when the Hub
+ * cannot be asked. Throws what the disk throws.
+ */
+export async function noteListing(
+  { root }: RepoFolder,
+  commit: string,
+  files: readonly { readonly path: string; readonly size: number }[],
+): Promise<void> {
+  const path = join(root, 'trees', `${commit}.hubkey.json`)
+  // A commit never changes, and neither does what it consists of.
+  if ((await stat(path).catch(() => null)) !== null) return
+  const tree = Object.fromEntries(files.map((file) => [file.path, { size: file.size }]))
+  await putInPlace(path, JSON.stringify({ format_version: 1, files: tree }))
 }
 
 async function readTree(path: string): Promise<[path: string, size: number][]> {
