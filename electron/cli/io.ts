@@ -79,7 +79,7 @@ export function describeAction({ label, does }: Action, hub: string): string {
     case 'open-link':
       return `${label}: ${addressOf(does.link, hub)}`
     case 'log-in':
-      return `${label}: hubkey login`
+      return `${label}: hubkey login${does.by === 'browser' ? ' --device' : ''}`
     case 'use-account':
       return `${label}: hubkey use ${does.account}`
     case 'trust-endpoint':

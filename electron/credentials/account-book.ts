@@ -9,6 +9,18 @@ import type { CredentialNeeds } from './needs.ts'
 /** How many replaced tokens of an account are remembered, to tell a stale copy from a foreign one. */
 const earlierKept = 20
 
+/** How a token that Hubkey renews by itself came about. Nothing of it is secret. */
+const LogInSchema = z.looseObject({
+  /** Whom the Hub takes Hubkey for; the refresh token is worth nothing for another one. */
+  clientId: z.string().max(200),
+  /** The Hub that granted it; the refresh token is sent nowhere else. */
+  endpoint: z.string().max(2000),
+  /** ISO 8601: when the token of now was granted. */
+  issuedAt: z.string(),
+  /** The Hub renews it no more; the owner was told. */
+  ended: z.boolean(),
+})
+
 /** What is known of a stored token without reading it. Unknown keys of a newer Hubkey are kept. */
 const AccountRecordSchema = z.looseObject({
   kind: z.enum(['token', 'oauth']),
@@ -21,6 +33,8 @@ const AccountRecordSchema = z.looseObject({
   earlier: z.array(z.string().max(64)).max(earlierKept),
   /** ISO 8601; for tokens whose provider said so. */
   expiresAt: z.string().nullable(),
+  /** Of kind `oauth` only. */
+  login: LogInSchema.optional(),
 })
 export type AccountRecord = z.infer<typeof AccountRecordSchema>
 
@@ -79,9 +93,11 @@ export function recordOf({ accounts }: ProviderBook, account: string): AccountRe
 /** The record of an account that has just been stored, with what it knew of an older token. */
 export function recordFor(
   before: AccountRecord | undefined,
-  facts: Pick<AccountRecord, 'kind' | 'fingerprint' | 'expiresAt'>,
+  { login, ...rest }: Pick<AccountRecord, 'kind' | 'fingerprint' | 'expiresAt' | 'login'>,
   now: Date,
 ): AccountRecord {
+  // Named even when there is none: a plain token in the place of a log-in forgets it.
+  const facts = { ...rest, login }
   const fresh = { rotatedAt: null, scope: { organisations: [], models: [] }, earlier: [] }
   if (before === undefined) return { ...fresh, addedAt: now.toISOString(), ...facts }
   if (before.fingerprint === facts.fingerprint) return { ...before, ...facts }

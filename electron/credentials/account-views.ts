@@ -42,6 +42,7 @@ export function viewAccounts(
       name,
       active: name === book.active,
       kind: known.kind,
+      ...(known.login?.ended === true ? { logInEnded: true as const } : {}),
       store:
         found?.place.kind === 'keyring' || found?.place.kind === 'file' ? found.place.kind : null,
       fingerprint,

@@ -6,6 +6,7 @@ import { changeBook, openBook, recordFor, recordOf, type AccountRecord } from '.
 import { withCredentialLock } from './credential-lock.ts'
 import { factsFor } from './facts.ts'
 import { openFingerprints } from './fingerprint.ts'
+import { refreshName } from './log-in.ts'
 import type { CredentialNeeds } from './needs.ts'
 import { syncActive } from './sink-sync.ts'
 import { dropEntry, getEntry, putEntry } from './vault.ts'
@@ -72,6 +73,8 @@ export async function renameAccount(
     if (isTaken || (await getEntry(to, needs)) !== null) {
       throw fail(errors.accountExists(await labelOf(provider, needs), name))
     }
+    const refresh = record.kind === 'oauth' ? await getEntry(refreshName(from), needs) : null
+    if (refresh !== null) await putEntry(refreshName(to), refresh.secret, needs)
     await putEntry(to, entry.secret, needs)
     await changeBook(
       provider,
@@ -87,6 +90,7 @@ export async function renameAccount(
       needs,
     )
     await dropEntry(from, needs)
+    if (refresh !== null) await dropEntry(refreshName(from), needs)
   })
 }
 

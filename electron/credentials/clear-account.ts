@@ -11,6 +11,7 @@ import { openFingerprints } from './fingerprint.ts'
 import { asideName } from './finish-rotation.ts'
 import type { Found } from './found.ts'
 import { readHfTokenFile, removeHfTokenFile } from './hf-token-file.ts'
+import { isLogIn, refreshName } from './log-in.ts'
 import type { CredentialNeeds } from './needs.ts'
 import { eraseFromSinks } from './sink-sync.ts'
 import { searchSources, type Search } from './sources.ts'
@@ -49,6 +50,7 @@ export async function clearSources(
   for (const secret of ownTokens(sources)) {
     sinks.push(...(await eraseFromSinks({ provider, secret }, needs)))
   }
+  const refreshLeft = account === null ? null : await clearRefresh(provider, account, needs)
   const cleared: SourceKind[] = []
   const remaining: ClearReport['remaining'] = []
   // From the last to the first: were it killed half-way the other way round, an older copy further
@@ -58,6 +60,7 @@ export async function clearSources(
     if (outcome === 'cleared') cleared.unshift(source.place.kind)
     else if (outcome !== 'nothing') remaining.unshift({ kind: source.place.kind, ...outcome })
   }
+  if (refreshLeft !== null && !isLeft(remaining)) remaining.push(refreshLeft)
   await forgetCleared(provider, sources, cleared, needs)
   const isGone = !isLeft(remaining)
   if (account !== null && isGone) {
@@ -65,6 +68,25 @@ export async function clearSources(
     await strikeOut(provider, account, needs)
   }
   return { report: { cleared, remaining, sinks }, isGone }
+}
+
+/**
+ * Takes a log-in's refresh token away, before anything else: it gets new tokens. Null when there is
+ * none any more.
+ */
+async function clearRefresh(
+  provider: ProviderId,
+  account: string,
+  needs: CredentialNeeds,
+): Promise<ClearReport['remaining'][number] | null> {
+  try {
+    if (await isLogIn(provider, account, needs)) {
+      await dropEntry(refreshName(entryName(provider, account)), needs)
+    }
+    return null
+  } catch (cause) {
+    return { kind: 'keyring', reason: errorOf(cause).message }
+  }
 }
 
 /** What came of one place; with the sentence why a token is or may be still there. */

@@ -1,4 +1,4 @@
-import type { CustomProvider } from '../../shared/domain/provider.ts'
+import type { CustomProvider, ProviderId } from '../../shared/domain/provider.ts'
 import type { Keyring } from '../keyring/keyring.ts'
 import type { Clock, Environment, Fetch, Log, Paths } from '../ports.ts'
 import type { Sink } from '../sinks/sink.ts'
@@ -15,6 +15,11 @@ export interface CredentialNeeds {
   readonly redactor: Pick<Redactor, 'guard'>
   /** Places of other tools that are kept in step. */
   readonly sinks: readonly Sink[]
+  /** Told once for each log-in that its provider renews no more. */
+  readonly onLogInEnded?: (login: {
+    readonly provider: ProviderId
+    readonly account: string
+  }) => void
   readonly clock: Clock
   readonly log: Log
 }

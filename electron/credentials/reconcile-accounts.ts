@@ -3,6 +3,7 @@ import type { Secret } from '../redaction/secret.ts'
 import { entryName, readEntryName } from './account.ts'
 import { changeBook, openBook, recordFor, recordOf, type ProviderBook } from './account-book.ts'
 import { openFingerprints } from './fingerprint.ts'
+import { isLogIn, ownerOfRefresh } from './log-in.ts'
 import type { CredentialNeeds } from './needs.ts'
 import { dropEntry, getEntry, listEntries } from './vault.ts'
 
@@ -13,13 +14,30 @@ import { dropEntry, getEntry, listEntries } from './vault.ts'
  * Throws as the vault does; then nothing was changed that was not whole.
  */
 export async function reconcileAccounts(needs: CredentialNeeds): Promise<void> {
-  const entries = (await listEntries(needs)).flatMap((entry) => readEntryName(entry) ?? [])
-  if (entries.length === 0) return
+  const names = await listEntries(needs)
+  const entries = names.flatMap((entry) => readEntryName(entry) ?? [])
+  if (names.length === 0) return
   const bookOf = await openBook(needs)
   for (const { provider, account } of entries) {
     if (recordOf(bookOf(provider), account) !== undefined) continue
     const entry = await getEntry(entryName(provider, account), needs)
     if (entry !== null) await takeUp({ provider, account, ...entry }, needs)
+  }
+  await dropStrayRefreshes(names, needs)
+}
+
+/**
+ * A refresh token belongs to an account that is listed as a log-in. One that does not was left by a
+ * kill in the midst of a log-in, a renaming or a clearing, and gets nobody a token that is used.
+ */
+async function dropStrayRefreshes(
+  names: readonly string[],
+  needs: CredentialNeeds,
+): Promise<void> {
+  for (const name of names) {
+    const owner = readEntryName(ownerOfRefresh(name) ?? '')
+    if (owner === null) continue
+    if (!(await isLogIn(owner.provider, owner.account, needs))) await dropEntry(name, needs)
   }
 }
 

@@ -2,6 +2,7 @@ import type { ProviderId } from '../../shared/domain/provider.ts'
 import type { RotationReport } from '../../shared/domain/rotation.ts'
 import type { Verification } from '../../shared/domain/verification.ts'
 import { errors, fail } from '../../shared/errors.ts'
+import { loginErrors } from '../../shared/login-errors.ts'
 import type { Secret } from '../redaction/secret.ts'
 import { entryName } from './account.ts'
 import { requireAccount } from './change-account.ts'
@@ -36,7 +37,7 @@ export interface RotateInput {
  * holds the old one, then, when asked, revokes the old one and asks the provider whether that is so.
  * The old token is kept beside the new one until all is done, and a journal says what is under way,
  * so that a kill at any instant is finished or undone at the next start. Throws `account-missing`,
- * `same-token`, `token-rejected`, `not-verified`, and as the vault does; then the old token is in
+ * `same-token`, `token-rejected`, `not-verified`, `rotate-log-in` for a log-in by the browser, and as the vault does; then the old token is in
  * force everywhere.
  */
 export async function rotateToken(
@@ -55,7 +56,8 @@ export async function rotateToken(
   return await withCredentialLock(needs, async () => {
     await recoverJournal(needs)
     const entry = entryName(provider, account)
-    await requireAccount(provider, account, needs)
+    const { kind } = await requireAccount(provider, account, needs)
+    if (kind === 'oauth') throw fail(loginErrors.rotateLogIn(account))
     const old = await getEntry(entry, needs)
     if (old === null) throw fail(errors.accountMissing(label, account))
     if (old.secret.equals(secret)) throw fail(errors.sameToken())

@@ -10,8 +10,8 @@ import type { ForeignNeeds, FoundToken } from './tool.ts'
 
 /**
  * Takes a token that another tool holds into Hubkey's own store: verified first, and saved as
- * unverified when nobody can tell now. The account becomes the active one, as with a log-in; the
- * source stays as it is. Throws `foreign-gone`, `foreign-not-importable`, `token-rejected`,
+ * unverified when nobody can tell now. The account becomes the active one only when there is none;
+ * the source stays as it is. Throws `foreign-gone`, `foreign-not-importable`, `token-rejected`,
  * `account-taken` when another token lies under that name, and what `saveToken` throws; then
  * nothing changed.
  */
@@ -33,7 +33,7 @@ export async function importForeign(
   const isSame = holder?.secret.equals(secret) === true
   // Logging in replaces the token of that name; importing, which may be done in passing, does not.
   if (holder !== undefined && !isSame) throw fail(errors.accountTaken(name))
-  const saved = isSame ? holder : await saveToken({ ...unnamed, account: name }, needs)
+  const saved = isSame ? holder : await saveToken({ ...unnamed, account: name, inPassing: true }, needs)
   return {
     token: view,
     account: saved.account,

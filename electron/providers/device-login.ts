@@ -1,11 +1,17 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { z } from 'zod'
 import { loginErrors } from '../../shared/login-errors.ts'
-import { errors, fail } from '../../shared/errors.ts'
+import { errors, fail, type AppError } from '../../shared/errors.ts'
 import { secondsToWait } from '../http/rate-limit.ts'
 import { isLoopback } from '../http/loopback.ts'
 import type { Secret } from '../redaction/secret.ts'
-import { isLeftOpen, postForm, readPair, type OAuthNeeds, type OAuthPair } from './oauth.ts'
+import {
+  postForm,
+  readPair,
+  type OAuthNeeds,
+  type OAuthPair,
+  type OAuthRefusal,
+} from './oauth.ts'
 
 /** A log-in that waits for its owner in the browser. */
 export interface DeviceLogin {
@@ -37,7 +43,7 @@ const DeviceSchema = z.object({
   user_code: z.string().trim().min(1).max(64),
   verification_uri: z.url().max(500),
   expires_in: z.number().positive().max(86_400),
-  interval: z.number().positive().max(300).optional(),
+  interval: z.number().min(0).max(300).optional(),
 })
 
 /**
@@ -72,8 +78,8 @@ export async function beginDeviceLogin(
 
 /**
  * Asks until the user has decided. Failures of the network or the service are waited out: the user
- * may be typing meanwhile. Throws `device-expired`, `device-refused`, `oauth-client-refused`, and
- * the signal's reason when it is aborted.
+ * may be typing meanwhile. Throws `device-expired`, `device-refused`, `oauth-client-refused`,
+ * `hub-unexpected-reply` for a grant without a token, and the signal's reason when it is aborted.
  */
 export async function waitForDeviceLogin(
   { login, endpoint, clientId }: DeviceRequest & { readonly login: DeviceLogin },
@@ -92,28 +98,29 @@ export async function waitForDeviceLogin(
     const reply = await postForm(`${endpoint}/oauth/token`, form, needs, signal)
     if (reply.kind === 'granted') {
       const pair = readPair(reply.json, needs)
-      if (pair !== null) return pair
+      // The code is spent now, so asking again would only say so.
+      if (pair === null) throw fail(errors.hubUnexpectedReply(new URL(endpoint).host))
+      return pair
     } else if (reply.kind === 'unclear') {
       const asked = reply.headers === null ? null : secondsToWait(reply.headers, needs.clock.now())
       intervalMs = Math.max(intervalMs, (asked ?? 0) * 1000)
     } else if (reply.error === 'slow_down') {
       intervalMs += slowDownSeconds * 1000
-    } else if (!isLeftOpen(reply.error)) {
+    } else if (reply.error !== 'authorization_pending') {
       throw fail(whyEnded(reply.error, clientId))
     }
   }
 }
 
-function whyEnded(error: string, clientId: string): ReturnType<typeof loginErrors.deviceExpired> {
+function whyEnded(error: OAuthRefusal, clientId: string): AppError {
   switch (error) {
     case 'expired_token':
     case 'invalid_grant':
       return loginErrors.deviceExpired()
-    case 'invalid_client':
-    case 'unauthorized_client':
-      return loginErrors.clientRefused(clientId)
-    default:
+    case 'access_denied':
       return loginErrors.deviceRefused()
+    default:
+      return loginErrors.clientRefused(clientId)
   }
 }
 

@@ -2,9 +2,11 @@ import { z } from 'zod'
 import { providerFacts } from '../../shared/domain/provider.ts'
 import type { Verification } from '../../shared/domain/verification.ts'
 import { AppFailure, errors, fail } from '../../shared/errors.ts'
+import { loginErrors } from '../../shared/login-errors.ts'
 import { readHfEnvironment } from '../hf-environment.ts'
 import { request, type ApiReply } from '../http/request.ts'
 import { rejected, unverified, whyNoVerdict } from './answers.ts'
+import { isLogInToken } from './oauth.ts'
 import type { Provider } from './provider.ts'
 import { parseWhoami } from './whoami.ts'
 
@@ -36,7 +38,7 @@ export const huggingface: Provider = {
         },
         fetch,
       )
-      return judge(reply, hub.host, clock.now())
+      return judge(reply, { host: hub.host, now: clock.now(), isLogIn: isLogInToken(secret) })
     } catch (cause) {
       if (cause instanceof AppFailure) return unverified(cause.error)
       throw cause
@@ -61,7 +63,14 @@ export const huggingface: Provider = {
   },
 }
 
-function judge(reply: ApiReply, host: string, now: Date): Verification {
+interface Asked {
+  readonly host: string
+  readonly now: Date
+  /** Whether the token came from a log-in, so that the way out is another one. */
+  readonly isLogIn: boolean
+}
+
+function judge(reply: ApiReply, { host, now, isLogIn }: Asked): Verification {
   if (reply.status === 200) {
     const identity = parseWhoami(reply.json)
     if (identity === null) return unverified(errors.hubUnexpectedReply(host))
@@ -69,7 +78,9 @@ function judge(reply: ApiReply, host: string, now: Date): Verification {
   }
   const isTheirs = isFromHub(reply)
   if (reply.status === 401 && isTheirs) {
-    return rejected(errors.tokenRejected(providerFacts.huggingface.label), now)
+    const { label } = providerFacts.huggingface
+    const error = isLogIn ? loginErrors.logInRejected(label) : errors.tokenRejected(label)
+    return rejected(error, now)
   }
   return unverified(whyNoVerdict(reply, { host, isTheirs, now }))
 }

@@ -25,14 +25,34 @@ export interface OAuthPair {
 /** A reply of the OAuth desk. `unclear` decides nothing. */
 export type FormReply =
   | { readonly kind: 'granted'; readonly json: unknown }
-  | { readonly kind: 'refused'; readonly error: string }
+  | { readonly kind: 'refused'; readonly error: OAuthRefusal }
   | { readonly kind: 'unclear'; readonly error: AppError; readonly headers: Headers | null }
 
 /** What the Hub gives by default, in seconds (HF docs: oauth). */
 const defaultLifetime = 28_800
 const maxBytes = 256 * 1024
 
-const ErrorSchema = z.object({ error: z.string().max(100) })
+/**
+ * The codes of RFC 6749 §5.2 and RFC 8628 §3.5. Anything else, even in JSON and with a 4xx, may be a
+ * proxy's or a page's and ends no log-in.
+ */
+const ErrorSchema = z.object({
+  error: z.enum([
+    'authorization_pending',
+    'slow_down',
+    'expired_token',
+    'access_denied',
+    'invalid_grant',
+    'invalid_client',
+    'unauthorized_client',
+    'invalid_scope',
+    'invalid_request',
+    'unsupported_grant_type',
+  ]),
+})
+/** Why the desk says no. */
+export type OAuthRefusal = z.infer<typeof ErrorSchema>['error']
+
 const PairSchema = z.object({
   access_token: z.string().min(1).max(16_384),
   refresh_token: z.string().min(1).max(16_384).optional(),
@@ -120,9 +140,9 @@ export async function renewPair(
   return { kind: 'renewed', pair: { ...pair, refresh: pair.refresh ?? login.refresh } }
 }
 
-/** Whether the desk only asks to come again. */
-export function isLeftOpen(error: string): boolean {
-  return error === 'authorization_pending' || error === 'server_error'
+/** Whether a token is of an OAuth log-in, by its shape; a replacement is then had by logging in. */
+export function isLogInToken(secret: Secret): boolean {
+  return secret.reveal().startsWith('hf_oauth_')
 }
 
 function isObject(json: unknown): boolean {

@@ -26,6 +26,8 @@ export const AccountViewSchema = z.object({
   kind: z.enum(['token', 'oauth']),
   /** Where the token lies; null when the place could not be read, so that nobody knows. */
   store: z.enum(['keyring', 'file']).nullable(),
+  /** The log-in is renewed no more; its owner has to log in again. */
+  logInEnded: z.literal(true).optional(),
   fingerprint: z.string().nullable(),
   /** ISO 8601: when it was first stored. */
   addedAt: z.string(),
