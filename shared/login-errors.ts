@@ -30,11 +30,13 @@ export const loginErrors = {
     error('device-expired', 'The code was not entered in time.', advice('Begin a new log-in')),
   deviceRefused: () =>
     error('device-refused', 'The log-in was refused in the browser.', advice('Begin a new log-in')),
-  deviceGone: () =>
-    error('device-gone', 'This log-in is not waiting any more.', advice('Begin a new log-in')),
   /** The code is that of any token that its provider refuses. */
   logInRejected: (whose: string) =>
-    error('token-rejected', `${whose}: this log-in is over; it cannot be used any more.`, logInAgain),
+    error(
+      'token-rejected',
+      `${whose}: this log-in is over; it cannot be used any more.`,
+      logInAgain,
+    ),
   /** A pasted token would end the renewing without a word. */
   rotateLogIn: (account: string) =>
     error(

@@ -26,7 +26,11 @@ export interface Core {
   readonly credentials: CredentialNeeds
   readonly hub: HubNeeds
   readonly hubTokens: HubTokens
+  /** Calls the listener for each log-in that turns out to be renewed no more. */
+  readonly onLogInEnded: (listener: LogInEnded) => void
 }
+
+type LogInEnded = NonNullable<CredentialNeeds['onLogInEnded']>
 
 /** Wires redactor, log, keyring, credentials and Hub access. Nothing is read or started yet. */
 export function createCore(ports: CorePorts): Core {
@@ -34,12 +38,16 @@ export function createCore(ports: CorePorts): Core {
   for (const secret of proxySecrets(ports.env)) redactor.guard(secret)
   const log = createLog({ paths: ports.paths, redactor, clock: ports.clock })
   const keyring = createKeyring({ env: ports.env, host: ports.host, redactor })
+  const endListeners: LogInEnded[] = []
   const credentials: CredentialNeeds = {
     env: ports.env,
     paths: ports.paths,
     fetch: ports.fetch,
     customProviders: async () => readCustomProviders({ paths: ports.paths, log }),
     sinks,
+    onLogInEnded: (login) => {
+      for (const tell of endListeners) tell(login)
+    },
     clock: ports.clock,
     keyring,
     redactor,
@@ -56,5 +64,8 @@ export function createCore(ports: CorePorts): Core {
     settle: hubTokens.settle,
     accounts: hubTokens.accounts,
   }
-  return { ports, redactor, log, credentials, hub, hubTokens }
+  const onLogInEnded: Core['onLogInEnded'] = (listener) => {
+    endListeners.push(listener)
+  }
+  return { ports, redactor, log, credentials, hub, hubTokens, onLogInEnded }
 }

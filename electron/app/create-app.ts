@@ -167,6 +167,9 @@ export function createApp(core: Core, options: AppOptions): HubkeyApp {
     start: async () => {
       stopVerifying = verifyLater({ state, verify })
       endings.push(notices.watch(), await watchAccounts({ ...core.ports, look, report }))
+      core.onLogInEnded(() => {
+        look().catch((cause: unknown) => report('log-in', cause))
+      })
       core.hubTokens.onQuarantine(() => {
         look().catch((cause: unknown) => report('quarantine', cause))
       })

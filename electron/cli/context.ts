@@ -30,5 +30,9 @@ export function createContext(needs: ContextNeeds, isJson: boolean): Context {
     output.notice('The Hub does not accept your token any more, so it is no longer sent.')
     output.notice('Next: Log in again: hubkey login')
   })
+  core.onLogInEnded(({ account }) => {
+    output.notice(`The Hub does not renew the log-in of ${account} any more.`)
+    output.notice(`Next: Log in again: hubkey login --device --name ${account}`)
+  })
   return { core, io: needs.io, output, self: needs.self, signal: needs.signal }
 }

@@ -40,6 +40,12 @@ export function createProgram(version: string, run: Runner): Command {
     .description('verify a token with its provider and store it')
     .argument('[provider]', 'huggingface', parseProvider, 'huggingface')
     .option('--stdin', 'read the token from standard input', false)
+    .addOption(
+      new Option('--device', 'log in by the browser; the token renews itself')
+        .default(false)
+        .conflicts(['stdin', 'fromFile']),
+    )
+    .addOption(new Option('--from-file <path>', 'read the token from a file').conflicts('stdin'))
     .option('--name <name>', 'store it as this account')
     .option('--sinks <sinks>', 'keep these in step: hf, git, docker', parseSinks)
     .action(async (provider: ProviderId, { json, ...options }: LoginWords) =>
@@ -95,6 +101,8 @@ interface JsonOption {
 
 interface LoginWords extends JsonOption {
   readonly stdin: boolean
+  readonly device: boolean
+  readonly fromFile?: string
   readonly name?: string
   readonly sinks?: readonly SinkId[]
 }

@@ -1,7 +1,10 @@
 import { AccountNameSchema } from '../../shared/domain/account.ts'
+import { errors, fail } from '../../shared/errors.ts'
 import { defaultAccount, entryName } from './account.ts'
 import { openBook } from './account-book.ts'
+import { factsFor } from './facts.ts'
 import { openFingerprints } from './fingerprint.ts'
+import { isLogIn } from './log-in.ts'
 import type { CredentialNeeds } from './needs.ts'
 import type { SaveTokenInput } from './save-token.ts'
 import { getEntry } from './vault.ts'
@@ -31,4 +34,27 @@ export async function nameAccount(
   const known = standingOf({ provider, fingerprint: fingerprintOf(holder.secret) })?.identity
   if (known == null || known.username === username.data) return defaultAccount
   return username.data
+}
+
+/**
+ * Names the account of a log-in that comes without a name: one of the same person's log-ins, else a
+ * free name. A pasted token never gives way to it. Throws `account-exists`, and as the vault does.
+ */
+export async function nameLogIn(
+  { provider, verification }: Pick<SaveTokenInput, 'provider' | 'verification'>,
+  needs: CredentialNeeds,
+): Promise<string> {
+  const username = verification.identity?.username ?? null
+  const own = AccountNameSchema.safeParse(username)
+  const names = [defaultAccount, ...(own.success ? [own.data, `${own.data}-browser`] : ['browser'])]
+  const standingOf = await readVerifications(needs)
+  const fingerprintOf = await openFingerprints(needs)
+  for (const name of names) {
+    const holder = await getEntry(entryName(provider, name), needs)
+    if (holder === null) return name
+    if (!(await isLogIn(provider, name, needs))) continue
+    const known = standingOf({ provider, fingerprint: fingerprintOf(holder.secret) })?.identity
+    if (known?.username === username) return name
+  }
+  throw fail(errors.accountExists((await factsFor(provider, needs)).label, names.at(-1) ?? ''))
 }

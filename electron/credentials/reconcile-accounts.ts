@@ -30,10 +30,7 @@ export async function reconcileAccounts(needs: CredentialNeeds): Promise<void> {
  * A refresh token belongs to an account that is listed as a log-in. One that does not was left by a
  * kill in the midst of a log-in, a renaming or a clearing, and gets nobody a token that is used.
  */
-async function dropStrayRefreshes(
-  names: readonly string[],
-  needs: CredentialNeeds,
-): Promise<void> {
+async function dropStrayRefreshes(names: readonly string[], needs: CredentialNeeds): Promise<void> {
   for (const name of names) {
     const owner = readEntryName(ownerOfRefresh(name) ?? '')
     if (owner === null) continue

@@ -33,7 +33,9 @@ export async function importForeign(
   const isSame = holder?.secret.equals(secret) === true
   // Logging in replaces the token of that name; importing, which may be done in passing, does not.
   if (holder !== undefined && !isSame) throw fail(errors.accountTaken(name))
-  const saved = isSame ? holder : await saveToken({ ...unnamed, account: name, inPassing: true }, needs)
+  const saved = isSame
+    ? holder
+    : await saveToken({ ...unnamed, account: name, inPassing: true }, needs)
   return {
     token: view,
     account: saved.account,

@@ -5,16 +5,10 @@ import { errors, fail, type AppError } from '../../shared/errors.ts'
 import { secondsToWait } from '../http/rate-limit.ts'
 import { isLoopback } from '../http/loopback.ts'
 import type { Secret } from '../redaction/secret.ts'
-import {
-  postForm,
-  readPair,
-  type OAuthNeeds,
-  type OAuthPair,
-  type OAuthRefusal,
-} from './oauth.ts'
+import { postForm, readPair, type OAuthNeeds, type OAuthPair, type OAuthRefusal } from './oauth.ts'
 
 /** A log-in that waits for its owner in the browser. */
-export interface DeviceLogin {
+interface DeviceLogin {
   /** What the user types at the address. */
   readonly userCode: string
   readonly address: string
@@ -26,7 +20,7 @@ export interface DeviceLogin {
 }
 
 /** Whom to ask, as which application, for which rights. */
-export interface DeviceRequest {
+interface DeviceRequest {
   /** Address of the Hub, without a trailing slash. */
   readonly endpoint: string
   readonly clientId: string

@@ -23,7 +23,7 @@ export interface OAuthPair {
 }
 
 /** A reply of the OAuth desk. `unclear` decides nothing. */
-export type FormReply =
+type FormReply =
   | { readonly kind: 'granted'; readonly json: unknown }
   | { readonly kind: 'refused'; readonly error: OAuthRefusal }
   | { readonly kind: 'unclear'; readonly error: AppError; readonly headers: Headers | null }
@@ -107,7 +107,7 @@ export function readPair(json: unknown, { clock, redactor }: OAuthNeeds): OAuthP
 }
 
 /** What renewing came to. `ended`: the Hub wants a new log-in; `unclear`: nobody could tell. */
-export type Renewal =
+type Renewal =
   | { readonly kind: 'renewed'; readonly pair: OAuthPair }
   | { readonly kind: 'ended' }
   | { readonly kind: 'unclear'; readonly error: AppError }

@@ -8,15 +8,21 @@ import { settleTokens } from '../../credentials/settle-tokens.ts'
 import { saveToken } from '../../credentials/save-token.ts'
 import { verifyToken } from '../../credentials/verify-token.ts'
 import { trustEndpoint } from '../../hub/trust/endpoint-trust.ts'
+import { nameLogIn } from '../../credentials/name-account.ts'
+import type { Secret } from '../../redaction/secret.ts'
 import type { Context } from '../context.ts'
 import { describeIdentity } from '../describe.ts'
+import { logInByBrowser } from '../log-in-by-browser.ts'
 import { parseAccountName } from './change-account.ts'
 import { switchOn } from './sinks.ts'
-import { readSecret } from '../read-secret.ts'
+import { readSecret, readSecretFile } from '../read-secret.ts'
 
 interface LoginOptions {
   readonly provider: ProviderId
   readonly stdin: boolean
+  /** Logs in by the browser; the token then renews itself. */
+  readonly device: boolean
+  readonly fromFile?: string
   /** The account's name; chosen by itself when left out. */
   readonly name?: string
   /** Kept in step with it from now on. */
@@ -25,21 +31,22 @@ interface LoginOptions {
 
 /** `hubkey login`: reads a token, verifies it with the provider, then stores it. */
 export async function login(options: LoginOptions, context: Context): Promise<void> {
-  const { core, io, output } = context
+  const { core, output } = context
   const account = options.name === undefined ? undefined : parseAccountName(options.name)
   const { label } = await factsFor(options.provider, core.credentials)
   await settleTokens({}, core.credentials)
-  const text = await readSecret(io, options.stdin, `${label} token: `)
-  const secret = core.redactor.guard(normaliseToken(text))
+  const { secret, login: logIn } = options.device
+    ? await logInByBrowser(options.provider, context)
+    : { secret: await takeToken(options, label, context), login: undefined }
   output.progress(`Asking ${label} whose token this is…`)
   const verification = await verifyToken({ provider: options.provider, secret }, core.credentials)
   if (verification.state === 'rejected' && verification.error !== null) {
     throw fail(verification.error)
   }
-  const saved = await saveToken(
-    { provider: options.provider, account, secret, verification },
-    core.credentials,
-  )
+  const input = { provider: options.provider, secret, verification, login: logIn }
+  const name =
+    logIn === undefined ? account : (account ?? (await nameLogIn(input, core.credentials)))
+  const saved = await saveToken({ ...input, account: name }, core.credentials)
   // Who logs in at a mirror agrees that it gets the token, now and later.
   if (options.provider === 'huggingface') await trustEndpoint({ endpoint: null }, core.credentials)
   await switchOn(options.sinks ?? [], context)
@@ -65,6 +72,19 @@ export async function login(options: LoginOptions, context: Context): Promise<vo
         ? `Saved in ${place}, ${standingOf(verification)}.\n`
         : `Logged in as ${describeIdentity(identity)}. Saved in ${place}.\n`,
   )
+}
+
+/** Reads and cleans the token, from wherever it is to come. */
+async function takeToken(
+  { stdin, fromFile }: LoginOptions,
+  label: string,
+  { core, io, output }: Context,
+): Promise<Secret> {
+  const text =
+    fromFile === undefined
+      ? await readSecret(io, stdin, `${label} token: `)
+      : await readSecretFile(fromFile, output)
+  return core.redactor.guard(normaliseToken(text))
 }
 
 /** Without a reason there was nothing to ask: the provider has no check address. */

@@ -1,7 +1,9 @@
 import type { ProviderId } from '../../../shared/domain/provider.ts'
 import { errors, fail } from '../../../shared/errors.ts'
+import { loginErrors } from '../../../shared/login-errors.ts'
 import { openBook } from '../../credentials/account-book.ts'
 import { factsFor } from '../../credentials/facts.ts'
+import { isLogIn } from '../../credentials/log-in.ts'
 import { lostRights } from '../../credentials/lost-rights.ts'
 import { normaliseToken } from '../../credentials/normalise.ts'
 import { resolveToken } from '../../credentials/resolve-token.ts'
@@ -30,6 +32,7 @@ export async function rotate(options: RotateOptions, context: Context): Promise<
   await settleTokens({}, needs)
   const account = options.name ?? (await openBook(needs))(provider).active
   if (account === null) throw fail(errors.noToken(label))
+  if (await isLogIn(provider, account, needs)) throw fail(loginErrors.rotateLogIn(account))
   const old = await resolveToken({ provider, account }, needs)
   const text = await readSecret(io, options.stdin, `New ${label} token for ${account}: `)
   const secret = core.redactor.guard(normaliseToken(text))
