@@ -24,7 +24,7 @@ export async function readSecret(io: Io, fromStdin: boolean, prompt: string): Pr
  * Reads the beginning of a token's file (`--from-file`; `-` is a file's name, too), and advises when
  * others may read it. Throws `bad-input` for what is no readable file.
  */
-export async function readSecretFile(path: string, { notice }: Output): Promise<string> {
+export async function readSecretFile(path: string, output: Output): Promise<string> {
   const unreadable = fail(errors.badInput(`${path} is no file that can be read.`))
   // Not waited for: a pipe that nobody writes into would hold the command for ever.
   const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK).catch(() => null)
@@ -33,7 +33,7 @@ export async function readSecretFile(path: string, { notice }: Output): Promise<
     const facts = await file.stat()
     if (!facts.isFile()) throw unreadable
     if ((facts.mode & 0o077) !== 0 && process.platform !== 'win32') {
-      notice(`Others may open ${path}. Next: chmod 600 ${path}`)
+      output.notice(`Others may open ${path}. Next: chmod 600 ${path}`)
     }
     const { buffer, bytesRead } = await file.read(Buffer.alloc(readLimit), 0, readLimit, 0)
     return buffer.toString('utf8', 0, bytesRead)
