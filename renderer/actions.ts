@@ -84,7 +84,7 @@ export function perform(action: Action, retry?: () => void, showLog?: () => void
       showLogIn({ provider: does.provider, replaces: does.account })
       return
     case 'use-account':
-      switchAccount(does)
+      switchAccount(does, retry)
       return
     case 'verify':
       verifyToken(does.provider, does.account)

@@ -14,5 +14,6 @@ export const places = {
   theme: 'theme',
   download: (repo: string, path: string) => `download:${repo}/${path}`,
   launch: (repo: string, path: string | null) => `launch:${repo}/${path ?? ''}`,
+  watch: (repo: string) => `watch:${repo}`,
   run: (run: RunId) => `run:${run}`,
 } as const

@@ -29,9 +29,13 @@ export function clearToken(provider: ProviderId, account: string | null): void {
   )
 }
 
-/** Makes an account the active one. */
-export function switchAccount({ provider, account }: AccountReference): void {
-  attempt(places.account(provider, account), () => client['account.use']({ provider, account }))
+/** Makes an account the active one; `then` asks once more what the former one could not have. */
+export function switchAccount({ provider, account }: AccountReference, then?: () => void): void {
+  attempt(
+    places.account(provider, account),
+    () => client['account.use']({ provider, account }),
+    () => then?.(),
+  )
 }
 
 export function renameAccount({ provider, account }: AccountReference, name: string): void {

@@ -21,6 +21,7 @@ export function Sidebar(): ReactNode {
   const notices = snapshot?.notices.length ?? 0
   const counts: Partial<Record<Page, number>> = {
     tokens: snapshot?.providers.reduce((sum, provider) => sum + tokensOf(provider), 0) ?? 0,
+    models: snapshot?.watches.filter(({ state }) => state === 'open').length ?? 0,
     servers: snapshot?.runs.filter(({ state }) => isLive(state)).length ?? 0,
   }
   return (

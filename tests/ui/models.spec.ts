@@ -7,6 +7,7 @@ import {
   gemma,
   readyRun,
   runningDownload,
+  waiting,
   world,
 } from '../fixtures/fake-bridge-world.ts'
 import { expect, test } from './ui-test.ts'
@@ -209,4 +210,81 @@ test('the list of this machine launches without a look-up and follows the cache'
   const downloads = [{ ...runningDownload, state: 'done' as const }]
   await bridge.push('snapshot', world({ revision: 2, downloads }))
   await expect.poll(() => bridge.calls('model.cached')).toHaveLength(2)
+})
+
+test('a model that waits for its author is watched, and watched no more', async ({
+  bridge,
+  openMain,
+}) => {
+  const access = { verdict: 'awaiting-author', reason: 'This is why.', action: null } as const
+  bridge.reply('model.inspect', { ...gemma, access })
+  const page = await openMain('models')
+  await lookUp(page, gemma.repo)
+  await page.getByRole('button', { name: 'Tell me when it opens' }).click()
+  await expect
+    .poll(() => bridge.calls('watch.add'))
+    .toEqual([{ repo: gemma.repo, type: 'model', revision: 'main', verdict: 'awaiting-author' }])
+  await bridge.push('snapshot', world({ revision: 2, watches: [waiting] }))
+  await page.getByRole('button', { name: 'Stop watching' }).click()
+  await expect
+    .poll(() => bridge.calls('watch.remove'))
+    .toEqual([{ repo: gemma.repo, type: 'model' }])
+})
+
+test('what is waited for is listed, and what has opened is counted', async ({
+  bridge,
+  openMain,
+}) => {
+  const opened = { ...waiting, repo: 'a/opened', state: 'open', verdict: 'granted' } as const
+  const watches = [waiting, { ...opened, nextAt: null }]
+  const page = await openMain('models', { watches })
+  const list = page.getByRole('region', { name: 'Waiting for access' })
+  await expect(list).toContainText('Waiting for the author · as laptop · asked 4 minutes ago')
+  await expect(list).toContainText('Open now')
+  await expect(page.getByRole('button', { name: 'Models 1' })).toBeVisible()
+  await page.getByRole('button', { name: 'Look at a/opened' }).click()
+  await expect.poll(() => bridge.calls('model.inspect')).toMatchObject([{ repo: 'a/opened' }])
+})
+
+test('another account that may have it is one click away, and the model is asked for again', async ({
+  bridge,
+  openMain,
+}) => {
+  const does = { kind: 'use-account', provider: 'huggingface', account: 'friend' } as const
+  bridge.reply('model.inspect', {
+    ...gemma,
+    access: {
+      verdict: 'not-requested',
+      reason: 'This is why.',
+      action: { label: 'Switch to the account “friend”', does },
+    },
+    accounts: [
+      { account: 'laptop', username: 'bob', inForce: true, verdict: 'not-requested' },
+      { account: 'friend', username: 'ada', inForce: false, verdict: 'granted' },
+    ],
+  })
+  const page = await openMain('models')
+  await lookUp(page, gemma.repo)
+  await expect(page.getByRole('list', { name: 'Your accounts' })).toContainText(
+    'friend (@ada): Your account may have it',
+  )
+  bridge.reply('model.inspect', gemma)
+  await page.getByRole('button', { name: 'Switch to the account “friend”' }).click()
+  await expect(page.locator('.verdict')).toContainText('Your account may have it')
+  expect(bridge.calls('account.use')).toEqual([{ provider: 'huggingface', account: 'friend' }])
+})
+
+test('a mirror gets the token only after one agreement, and then the model is asked for', async ({
+  bridge,
+  openMain,
+}) => {
+  bridge.reply('model.inspect', fail(errors.endpointNotTrusted('mirror.example', true)))
+  const page = await openMain('models')
+  await lookUp(page, gemma.repo)
+  await expect(page.getByRole('alert')).toContainText('mirror.example')
+  expect(bridge.calls('endpoint.trust')).toHaveLength(0)
+  bridge.reply('model.inspect', gemma)
+  await page.getByRole('button', { name: 'Send my token to mirror.example' }).click()
+  await expect(page.getByRole('heading', { name: gemma.repo })).toBeVisible()
+  expect(bridge.calls('endpoint.trust')).toHaveLength(1)
 })

@@ -38,7 +38,7 @@ export function ModelPage({ model }: { readonly model: ModelView }): ReactNode {
       </div>
       <VerdictBanner
         id={denialId}
-        access={access}
+        model={model}
         retry={() => {
           inspect(repo, revision)
         }}

@@ -8,6 +8,7 @@ import { CachedList } from './CachedList.tsx'
 import { Downloads } from './Downloads.tsx'
 import { LookUp } from './LookUp.tsx'
 import { ModelPage } from './ModelPage.tsx'
+import { WatchList } from './WatchList.tsx'
 
 /** Find a model, see whether this account may have it, download it, launch it. */
 export function Models(): ReactNode {
@@ -30,7 +31,14 @@ export function Models(): ReactNode {
       />
       <LookUp />
       <PlaceNote place={lookUpPlace} />
-      {inspected === null ? <CachedList /> : <ModelPage model={inspected} />}
+      {inspected === null ? (
+        <>
+          <WatchList />
+          <CachedList />
+        </>
+      ) : (
+        <ModelPage model={inspected} />
+      )}
       <Downloads elsewhere={rows} />
     </>
   )

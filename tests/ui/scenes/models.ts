@@ -8,6 +8,7 @@ import {
   modelFile,
   readyRun,
   runningDownload,
+  waiting,
 } from '../../fixtures/fake-bridge-world.ts'
 import type { FakeBridge } from '../../fixtures/fake-bridge.ts'
 import { scenesOf } from './scene.ts'
@@ -19,7 +20,11 @@ const openPage = {
 
 /** Everything the Models page can say. */
 export const modelScenes = scenesOf('models', [
-  { name: 'cached', replies: knows(gemma) },
+  {
+    name: 'cached',
+    replies: knows(gemma),
+    facts: { watches: [waiting, { ...waiting, repo: 'a/opened', state: 'open', nextAt: null }] },
+  },
   {
     name: 'nothing-cached',
     replies: (bridge) => bridge.reply('model.cached', []),

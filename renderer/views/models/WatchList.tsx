@@ -1,0 +1,54 @@
+import type { ReactNode } from 'react'
+import { Button } from '../../components/Button.tsx'
+import { PlaceNote } from '../../components/PlaceNote.tsx'
+import { useNow } from '../../components/use-now.ts'
+import { inspect } from '../../model-actions.ts'
+import { places } from '../../places.ts'
+import { useSnapshot } from '../../state/snapshot.ts'
+import { stopWatching } from '../../watch-actions.ts'
+import { watchLine } from '../../words/watch.ts'
+
+/** What is waited for, and what has opened since. Not there while there is nothing. */
+export function WatchList(): ReactNode {
+  const watches = useSnapshot((snapshot) => snapshot.watches)
+  const now = useNow(30_000)
+  if (watches.length === 0) return null
+  return (
+    <section aria-labelledby="waited-for">
+      <h2 id="waited-for">Waiting for access</h2>
+      <ul className="card rows">
+        {watches.map((watch) => (
+          <li key={`${watch.type}/${watch.repo}/${watch.account ?? ''}`}>
+            <div className="row">
+              <div className="grow">
+                <div className="name">{watch.repo}</div>
+                <div className="meta">{watchLine(watch, now)}</div>
+              </div>
+              {watch.type === 'model' && (
+                <Button
+                  kind={watch.state === 'open' ? 'soft' : 'plain'}
+                  aria-label={`Look at ${watch.repo}`}
+                  onClick={() => {
+                    inspect(watch.repo, watch.revision)
+                  }}
+                >
+                  Look
+                </Button>
+              )}
+              <Button
+                kind="quiet"
+                aria-label={`Stop watching ${watch.repo}`}
+                onClick={() => {
+                  stopWatching({ repo: watch.repo, type: watch.type })
+                }}
+              >
+                {watch.state === 'waiting' ? 'Stop' : 'Remove'}
+              </Button>
+            </div>
+            <PlaceNote place={places.watch(watch.repo)} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}

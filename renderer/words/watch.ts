@@ -1,0 +1,13 @@
+import type { WatchView } from '../../shared/domain/watch.ts'
+import { verdictTitle } from './verdict.ts'
+import { ago, relativeTime } from './time.ts'
+
+/** How a waiting stands, as the parts of one line. */
+export function watchLine({ state, verdict, account, checkedAt, nextAt }: WatchView, now: number) {
+  return [
+    state === 'open' ? 'Open now' : verdictTitle[verdict],
+    ...(account === null ? [] : [`as ${account}`]),
+    `asked ${ago(checkedAt, now)}`,
+    ...(nextAt === null ? [] : [`again ${relativeTime(nextAt, now)}`]),
+  ].join(' · ')
+}
