@@ -3,7 +3,10 @@ import { verdictTitle } from './verdict.ts'
 import { ago, relativeTime } from './time.ts'
 
 /** How a waiting stands, as the parts of one line. */
-export function watchLine({ state, verdict, account, checkedAt, nextAt }: WatchView, now: number) {
+export function watchLine(
+  { state, verdict, account, checkedAt, nextAt }: WatchView,
+  now: number,
+): string {
   return [
     state === 'open' ? 'Open now' : verdictTitle[verdict],
     ...(account === null ? [] : [`as ${account}`]),
