@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { ActionSchema } from './domain/action.ts'
 import { downloadErrors } from './download-errors.ts'
+import { engineErrors } from './engine-errors.ts'
 import { foreignErrors } from './foreign-errors.ts'
 import { keyringErrors } from './keyring-errors.ts'
 import type { Link } from './links.ts'
@@ -207,6 +208,7 @@ export const errors = {
   sinkFailed: (sink: string, reason: string, next: string) =>
     error('sink-failed', `${sink}: ${reason}`, advice(next)),
   ...foreignErrors,
+  ...engineErrors,
 
   // Models and downloads
   accessDenied: (code: string, reason: string, next: Action | null) => error(code, reason, next),

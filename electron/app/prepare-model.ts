@@ -26,6 +26,7 @@ export async function prepareModel(
 ): Promise<PreparedModel> {
   const { repo, revision } = request
   const { signal, onDownload } = hooks
+  if (fetchesItself(request)) return await allowModel(request, hub)
   if (request.file !== null) {
     const cached = await findCached({ repo, revision, path: request.file }, hub)
     if (cached !== null) {
@@ -53,6 +54,25 @@ export async function prepareModel(
     tellFit({ repo, revision, path: file, weightsBytes: sizeOf(file, model.files) }, hooks, hub),
   ])
   return { repo, file, modelPath }
+}
+
+/** The two that load a file are given one; the others fetch what they serve. */
+function fetchesItself({ engine }: LaunchRequest): boolean {
+  return engine !== 'embedded' && engine !== 'llama-server'
+}
+
+/** Better refused here with a reason than by a server after a minute. Ollama has names of its own. */
+async function allowModel(
+  { repo, revision, engine }: LaunchRequest,
+  hub: HubNeeds,
+): Promise<PreparedModel> {
+  if (engine !== 'ollama') {
+    const { verdict, reason, action } = (await inspectModel({ repo, revision }, hub)).access
+    if (!allowsDownload(verdict) && verdict !== 'offline') {
+      throw fail(errors.accessDenied(verdict, reason, action))
+    }
+  }
+  return { repo, file: null, modelPath: '' }
 }
 
 interface FitPlace {

@@ -11,11 +11,11 @@ const MessageSchema = RunViewSchema
  * lets go of it. The process reads the secrets itself, so none passes through here.
  */
 export async function launchDetached(
-  { repo, file, revision, port }: LaunchRequest,
+  { repo, file, revision, port, engine }: LaunchRequest,
   { core, self, output, signal }: Context,
 ): Promise<RunView> {
   const args = [self.script, 'launch', repo, '--supervise']
-  args.push('--revision', revision, '--port', String(port))
+  args.push('--revision', revision, '--port', String(port), '--engine', engine)
   if (file !== null) args.push('--file', file)
   const child = spawn(self.node, args, {
     env: { ...core.ports.env },

@@ -1,4 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { engineIds, type EngineId } from '../../shared/domain/engine-facts.ts'
 import { ProviderIdSchema, type ProviderId } from '../../shared/domain/provider.ts'
 import type { SinkId } from '../../shared/domain/sink.ts'
 import type { Context } from './context.ts'
@@ -121,6 +122,7 @@ interface LaunchWords extends JsonOption {
   readonly file?: string
   readonly revision: string
   readonly port: number
+  readonly engine: EngineId
   readonly detach: boolean
   readonly supervise: boolean
 }
@@ -132,6 +134,11 @@ function addRunCommands(program: Command, run: Runner): void {
     .option('--file <path>', 'which file of the repository; the best one when left out')
     .option('--revision <revision>', 'branch, tag or commit', 'main')
     .option('--port <port>', 'port to listen on; 0 for any free one', parsePort, 0)
+    .addOption(
+      new Option('--engine <engine>', 'which server runs it')
+        .choices(engineIds)
+        .default('embedded'),
+    )
     .option('--detach', 'return when it is ready and leave it running', false)
     .addOption(new Option('--supervise').default(false).hideHelp())
     .action(async (repo: string, options: LaunchWords) =>

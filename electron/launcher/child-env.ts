@@ -35,12 +35,18 @@ const allowed = new Set([
 ])
 const allowedUpper = new Set(Array.from(allowed, (name) => name.toUpperCase()))
 
-/** The environment of a server that gets no secret. Windows' names are compared without case. */
-export function childEnvironment(env: Environment): Record<string, string> {
+/**
+ * The environment of a server, without its secrets: what any may know, and what this one `inherits`.
+ * Windows' names are compared without case.
+ */
+export function childEnvironment(
+  env: Environment,
+  inherits: readonly string[] = [],
+): Record<string, string> {
   const kept: Record<string, string> = {}
   for (const [name, value] of Object.entries(env)) {
     if (value === undefined || value === '') continue
-    if (isAllowed(name)) kept[name] = value
+    if (isAllowed(name) || inherits.includes(name)) kept[name] = value
   }
   return kept
 }

@@ -11,6 +11,8 @@ import {
 import { errors, fail } from '../../shared/errors.ts'
 import { embeddedEngine } from './engines/embedded.ts'
 import type { Engine } from './engines/engine.ts'
+import { programEngine } from './engines/program-engine.ts'
+import { engineTable } from './engines/table.ts'
 import { LogBatches } from './log-batches.ts'
 import type { LauncherNeeds } from './needs.ts'
 import { OtherRuns } from './other-runs.ts'
@@ -71,7 +73,7 @@ const closeMs = 2900
 /** Wires a launcher. Nothing is read or started before `launch` or `sweep`. */
 export function createLauncher(
   needs: LauncherNeeds,
-  engine: Engine = embeddedEngine(needs),
+  embedded: Engine = embeddedEngine(needs),
 ): Launcher {
   const runs = new Map<RunId, Run>()
   const changeListeners = new Set<() => void>()
@@ -110,7 +112,7 @@ export function createLauncher(
       changed()
       supervise(run, {
         launcher: needs,
-        engine,
+        engine: engineFor(request, embedded, needs),
         onLines: ({ id }, lines) => {
           batches.add(id, lines)
         },
@@ -191,9 +193,14 @@ export function createLauncher(
   return launcher
 }
 
+function engineFor({ engine }: LaunchRequest, embedded: Engine, needs: LauncherNeeds): Engine {
+  return engine === 'embedded' ? embedded : programEngine(engineTable[engine], needs)
+}
+
 /** Without a file any live run of the model will do: the best one would be chosen again. */
 function serves({ request, view }: Run, wanted: LaunchRequest): boolean {
   if (view.state === 'stopping' || request.repo !== wanted.repo) return false
+  if (request.engine !== wanted.engine) return false
   if (request.revision !== wanted.revision) return false
   return wanted.file === null || wanted.file === (view.file ?? request.file)
 }
@@ -203,7 +210,7 @@ function firstView(id: RunId, request: LaunchRequest, now: Date, detached: boole
     id,
     repo: request.repo,
     file: request.file,
-    engine: 'embedded',
+    engine: request.engine,
     state: 'preparing',
     url: null,
     pid: null,

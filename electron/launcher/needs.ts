@@ -1,16 +1,16 @@
 import type { ProviderId } from '../../shared/domain/provider.ts'
 import type { HeldSecret, LaunchRequest } from '../../shared/domain/run.ts'
 import type { RepoId } from '../../shared/domain/repo.ts'
-import type { Clock, Environment, Log, Paths, WorkerHost } from '../ports.ts'
+import type { Clock, Environment, Fetch, Log, Paths, WorkerHost } from '../ports.ts'
 import type { Redactor } from '../redaction/redactor.ts'
 import type { ProviderSecret } from './secret-environment.ts'
 
-/** A model whose file lies on this machine. */
+/** A model that may be served now. */
 export interface PreparedModel {
   readonly repo: RepoId
-  /** Path inside the repository. */
-  readonly file: string
-  /** Path on this machine. */
+  /** Path inside the repository; null for an engine that fetches models itself. */
+  readonly file: string | null
+  /** Path on this machine; empty without a file. */
   readonly modelPath: string
 }
 
@@ -36,6 +36,7 @@ export interface Owner {
 
 export interface LauncherNeeds {
   readonly env: Environment
+  readonly fetch: Fetch
   readonly paths: Pick<Paths, 'state'>
   readonly host: WorkerHost
   readonly clock: Clock

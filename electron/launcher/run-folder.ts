@@ -27,7 +27,7 @@ export interface LaunchContext {
   readonly model: {
     readonly repo: string
     readonly revision: string
-    readonly file: string
+    readonly file: string | null
     readonly path: string
   }
   readonly engine: string

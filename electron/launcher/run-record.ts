@@ -21,7 +21,13 @@ export class RunRecord {
       model,
       owner,
       secrets,
-    }: { model: PreparedModel; owner: ProcessStamp; secrets: readonly LaunchSecret[] },
+      inherits,
+    }: {
+      model: PreparedModel
+      owner: ProcessStamp
+      secrets: readonly LaunchSecret[]
+      inherits: readonly string[]
+    },
     needs: LauncherNeeds,
   ) {
     this.#run = run
@@ -29,7 +35,7 @@ export class RunRecord {
     this.#owner = owner
     this.#needs = needs
     const carried = secretEnvironment(secrets, {})
-    this.environment = { ...childEnvironment(needs.env), ...carried }
+    this.environment = { ...childEnvironment(needs.env, inherits), ...carried }
     run.holds(
       Object.keys(carried),
       secrets.map(({ held }) => held),

@@ -74,7 +74,7 @@ export class Run {
   }
 
   /** The model is there; the engine comes next. */
-  starting(file: string): void {
+  starting(file: string | null): void {
     this.#change({ file, download: null, state: this.isStopping ? 'stopping' : 'starting' })
   }
 

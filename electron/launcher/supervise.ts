@@ -61,11 +61,17 @@ async function carryOut(
   })
   run.log = log
   try {
-    const record = new RunRecord(run, { model, owner, secrets }, launcher)
+    const record = new RunRecord(
+      run,
+      { model, owner, secrets, inherits: engine.inherits },
+      launcher,
+    )
     await record.context(null, null)
     run.signal.throwIfAborted()
     for (const notice of notices) log.note(notice)
-    log.note(`starting ${model.repo} (${model.file}) with the ${engine.id} engine`)
+    log.note(
+      `starting ${model.repo} (${model.file ?? 'fetched by itself'}) with the ${engine.id} engine`,
+    )
     const supervisor = new Supervisor(run, {
       engine,
       log,
@@ -75,6 +81,7 @@ async function carryOut(
     return await supervisor.serve({
       modelPath: model.modelPath,
       modelId: model.repo,
+      revision: run.request.revision,
       port: run.request.port,
       owner: launcher.detached === true ? null : owner,
     })

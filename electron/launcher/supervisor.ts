@@ -56,6 +56,9 @@ export class Supervisor {
       case 'loading':
         log.note(`loading the model, ${Math.round(event.fraction * 100)} %`)
         return
+      case 'note':
+        log.note(event.text)
+        return
       case 'stopping':
         this.#run.stoppedFromOutside()
         return

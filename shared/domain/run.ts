@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { AppErrorSchema } from '../errors.ts'
+import { engineIds } from './engine-facts.ts'
 import { RepoIdSchema, RepoPathSchema, RevisionSchema } from './repo.ts'
 import { runStates } from './run-state.ts'
 
@@ -8,6 +9,8 @@ export { canStop, isLive } from './run-state.ts'
 /** `YYYYMMDD-HHMMSS-xxxxxx`: sorts by time and is safe as a folder name. */
 export const RunIdSchema = z.string().regex(/^\d{8}-\d{6}-[a-z0-9]{6}$/)
 export type RunId = z.infer<typeof RunIdSchema>
+
+const EngineIdSchema = z.enum(engineIds)
 
 export const RunStateSchema = z.enum(runStates)
 
@@ -26,7 +29,7 @@ export const RunViewSchema = z.object({
   repo: RepoIdSchema,
   /** Null while it is still being chosen. */
   file: RepoPathSchema.nullable(),
-  engine: z.literal('embedded'),
+  engine: EngineIdSchema,
   state: RunStateSchema,
   /** Base address such as `http://127.0.0.1:41873`, once it listens. */
   url: z.string().nullable(),
@@ -55,6 +58,7 @@ export const LaunchRequestSchema = z.object({
   revision: RevisionSchema.default('main'),
   file: RepoPathSchema.nullable().default(null),
   port: z.number().int().min(0).max(65535).default(0),
+  engine: EngineIdSchema.default('embedded'),
 })
 export type LaunchRequest = z.infer<typeof LaunchRequestSchema>
 

@@ -1,4 +1,5 @@
 import type { LaunchRequest, RunView } from '../../../shared/domain/run.ts'
+import type { EngineId } from '../../../shared/domain/engine-facts.ts'
 import { errors, fail } from '../../../shared/errors.ts'
 import { LaunchRequestSchema } from '../../../shared/domain/run.ts'
 import type { HubkeyApp } from '../../app/create-app.ts'
@@ -12,6 +13,7 @@ export interface LaunchOptions {
   readonly file: string | null
   readonly revision: string
   readonly port: number
+  readonly engine: EngineId
   /** Leave the server running and return. */
   readonly detach: boolean
   /** This process is the one that stays with a detached server. */
@@ -85,8 +87,8 @@ function announce(run: RunView, { output }: Context): void {
   )
 }
 
-function parseRequest({ repo, file, revision, port }: LaunchOptions): LaunchRequest {
-  const parsed = LaunchRequestSchema.safeParse({ repo, file, revision, port })
+function parseRequest({ repo, file, revision, port, engine }: LaunchOptions): LaunchRequest {
+  const parsed = LaunchRequestSchema.safeParse({ repo, file, revision, port, engine })
   if (!parsed.success) {
     throw fail(errors.badInput(parsed.error.issues[0]?.message ?? 'This cannot be launched.'))
   }

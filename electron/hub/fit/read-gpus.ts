@@ -1,9 +1,8 @@
 import { execFile } from 'node:child_process'
-import { constants } from 'node:fs'
-import { access, readdir, readFile } from 'node:fs/promises'
-import { delimiter, isAbsolute, join } from 'node:path'
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { MemoryView } from '../../../shared/domain/fit.ts'
-import { variable } from '../../environment.ts'
+import { findProgram } from '../../files/find-program.ts'
 import type { Environment } from '../../ports.ts'
 
 type Gpu = MemoryView['gpus'][number]
@@ -41,16 +40,6 @@ async function readNvidia(env: Environment): Promise<Gpu[]> {
 
 function mebibytes(text: string): number {
   return Number(text) * 1024 * 1024
-}
-
-/** By absolute folders of PATH only: the working folder may be anybody's. */
-async function findProgram(name: string, env: Environment): Promise<string | null> {
-  const file = process.platform === 'win32' ? `${name}.exe` : name
-  for (const folder of (variable(env, 'PATH') ?? '').split(delimiter).filter(isAbsolute)) {
-    const path = join(folder, file)
-    if (await access(path, constants.X_OK).then(() => true, () => false)) return path // prettier-ignore
-  }
-  return null
 }
 
 async function readAmd(drm: string): Promise<Gpu[]> {

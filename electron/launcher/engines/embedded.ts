@@ -18,6 +18,7 @@ export function embeddedEngine({ host, redactor }: EmbeddedNeeds): Engine {
   return {
     id: 'embedded',
     secrets: [],
+    inherits: [],
     start: (plan, environment, onEvent) => {
       const avoid: string[] = []
       let worker: Worker

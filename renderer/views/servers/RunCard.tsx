@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { engineLabels } from '../../../shared/domain/engine-facts.ts'
 import { isLive } from '../../../shared/domain/run-state.ts'
 import type { RunView } from '../../../shared/domain/run.ts'
 import { places } from '../../places.ts'
@@ -38,8 +39,8 @@ export function RunCard({ run }: { readonly run: RunView }): ReactNode {
             {name} <Chip tone={runStateTone[run.state]}>{runStateName[run.state]}</Chip>
           </div>
           <div className="meta">
-            <span className="mono">{run.url === null ? run.repo : `${run.url}/v1`}</span> · embedded
-            llama.cpp
+            <span className="mono">{run.url === null ? run.repo : `${run.url}/v1`}</span> ·{' '}
+            {engineLabels[run.engine]}
           </div>
         </div>
         <RunControls run={run} />

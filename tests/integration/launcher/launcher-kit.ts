@@ -42,6 +42,7 @@ export function createKit(
   const host = createNodeHost(engines)
   const all: LauncherNeeds = {
     env: process.env,
+    fetch: async (input, init) => fetch(input, init),
     paths: { state },
     host,
     clock: { now: () => new Date() },
@@ -67,7 +68,13 @@ export function createKit(
     state,
     warnings,
     states,
-    request: (file) => ({ repo: 'acme/model', revision: 'main', file: file ?? null, port: 0 }),
+    request: (file) => ({
+      engine: 'embedded',
+      repo: 'acme/model',
+      revision: 'main',
+      file: file ?? null,
+      port: 0,
+    }),
     read: (...path) => readFileSync(join(state, ...path), 'utf8'),
     remove: () => {
       rmSync(state, { recursive: true, force: true })

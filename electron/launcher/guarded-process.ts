@@ -1,0 +1,121 @@
+import { spawn, type ChildProcessByStdio } from 'node:child_process'
+import type { Readable, Writable } from 'node:stream'
+
+interface GuardedStart {
+  readonly program: string
+  readonly args: readonly string[]
+  /** The whole environment. */
+  readonly environment: Readonly<Record<string, string>>
+  readonly folder: string
+}
+
+interface GuardedListeners {
+  readonly onOutput: (chunk: Buffer) => void
+  /** Called once, when nothing of it is left. A program that could not be started ends with 127. */
+  readonly onExit: (code: number | null) => void
+}
+
+/** A program of somebody else that cannot outlive this one. */
+export interface GuardedProcess {
+  /** Undefined when it could not be started; `onExit` follows then. */
+  readonly pid: number | undefined
+  /** Lets it begin: until then only its place exists, so that it can be written down first. */
+  begin(): void
+  askToStop(): void
+  kill(): void
+}
+
+/**
+ * Waits for a line, then becomes the program. Beside it stays a guard in the same group: the guard
+ * reads from a pipe that this process holds, and when that ends, however this process ended, it
+ * ends everything that the program started, and itself.
+ */
+const script = [
+  'IFS= read -r go || exit 0',
+  'exec 3<&0 </dev/null',
+  '(',
+  "  trap '' TERM INT HUP",
+  '  cat <&3 >/dev/null',
+  '  kill -KILL -$$',
+  ') 2>/dev/null &',
+  'exec 3<&-',
+  'exec "$@"',
+].join('\n')
+
+/** Grandchildren are waited for this long after the program itself ended. */
+const restMs = 1500
+
+/** Starts a program that waits for `begin`. Its working folder is given, its input is empty. */
+export function startGuarded(start: GuardedStart, listeners: GuardedListeners): GuardedProcess {
+  const isGuarded = process.platform !== 'win32'
+  const child = isGuarded ? spawnGuarded(start) : spawnPlain(start)
+  let isOver = false
+  const over = (code: number | null): void => {
+    if (isOver) return
+    isOver = true
+    listeners.onExit(code)
+  }
+  child.stdout.on('data', listeners.onOutput)
+  child.stderr.on('data', listeners.onOutput)
+  child.stdin?.on('error', () => undefined)
+  child.once('error', () => {
+    if (child.pid === undefined) over(127)
+  })
+  child.once('exit', (code) => {
+    // Lets go of the guard, which then ends whatever the program left behind.
+    child.stdin?.destroy()
+    setTimeout(() => {
+      over(code)
+    }, restMs).unref()
+  })
+  // All who could still write are gone.
+  child.once('close', over)
+  return {
+    pid: child.pid,
+    begin: () => child.stdin?.write('\n'),
+    askToStop: () => {
+      signalTo(child.pid, 'SIGTERM')
+    },
+    kill: () => {
+      if (!isGuarded) killTree(child.pid)
+      else if (child.pid !== undefined) signalTo(-child.pid, 'SIGKILL')
+      child.stdin?.destroy()
+    },
+  }
+}
+
+type Child = ChildProcessByStdio<Writable | null, Readable, Readable>
+
+function spawnGuarded({ program, args, environment, folder }: GuardedStart): Child {
+  const words = ['-c', script, 'hubkey-guard', program, ...args]
+  return spawn('/bin/sh', words, {
+    env: { ...environment },
+    cwd: folder,
+    stdio: ['pipe', 'pipe', 'pipe'],
+    detached: true,
+  })
+}
+
+/** Windows has no such shell; there the sweep of the next start is what ends a server left behind. */
+function spawnPlain({ program, args, environment, folder }: GuardedStart): Child {
+  return spawn(program, args, {
+    env: { ...environment },
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    windowsHide: true,
+  })
+}
+
+function signalTo(pid: number | undefined, signal: NodeJS.Signals): void {
+  if (pid === undefined) return
+  try {
+    process.kill(pid, signal)
+  } catch {
+    // It has just ended.
+  }
+}
+
+function killTree(pid: number | undefined): void {
+  if (pid === undefined) return
+  spawn('taskkill', ['/PID', String(pid), '/T', '/F'], { stdio: 'ignore', windowsHide: true })
+}
