@@ -1,4 +1,5 @@
 /** The rings of tests that look at windows: `ui` in a plain Chromium, `e2e` in the real Electron. */
+import { availableParallelism } from 'node:os'
 import { defineConfig } from '@playwright/test'
 import { chromiumPath } from './chromium-path.ts'
 import { fromRoot } from './paths.ts'
@@ -9,6 +10,8 @@ export default defineConfig({
   outputDir: fromRoot('test-results'),
   forbidOnly: Boolean(process.env['CI']),
   timeout: 60_000,
+  // Half of the cores, which is Playwright's own choice, would be one of two.
+  workers: Math.max(2, Math.floor(availableParallelism() / 2)),
   use: { trace: 'retain-on-failure' },
   projects: [
     {

@@ -1,4 +1,5 @@
 /** The rings of tests that need no window. */
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 import { fromRoot } from './paths.ts'
 
@@ -10,6 +11,8 @@ export default defineConfig({
   test: {
     restoreMocks: true,
     unstubEnvs: true,
+    // Left alone, a machine of two cores would run one file at a time, and most of them mostly wait.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       ring('unit', 10 * seconds),
       ring('integration', 60 * seconds),
