@@ -1,0 +1,112 @@
+/**
+ * `npm run bench:credentials`: resolving a token in the app's core beside a `secret-tool lookup`
+ * process, and `hubkey status --json` beside an empty Node and the official `hf auth list`, taken in
+ * turn in one run on a real gnome-keyring. Figures, not a test: it never fails for being slow.
+ */
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { buildWhenStale } from '../../build/build.mjs'
+import { prepare } from '../../build/prepare.ts'
+import { runScript } from '../../build/user-error.mjs'
+import { saveToken } from '../../electron/credentials/save-token.ts'
+import { resolveToken } from '../../electron/credentials/resolve-token.ts'
+import { createNodeHost } from '../../electron/node-host.ts'
+import { root } from '../fixtures/desktop/hubkey-app.ts'
+import { startSession } from '../fixtures/desktop/session.ts'
+import { preparePython } from '../fixtures/python/python.ts'
+import { madeUpToken, settingFor } from '../integration/credentials/setting.ts'
+
+const run = promisify(execFile)
+const rounds = Number(process.argv[2] ?? 15)
+
+/** One thing to time: it is run once per round. */
+interface Contender {
+  readonly name: string
+  readonly act: () => Promise<unknown>
+}
+
+/** `measured` is to take at most `goal` times what `beside` takes. */
+interface Comparison {
+  readonly measured: Contender
+  readonly beside: Contender
+  readonly goal: number
+}
+
+await runScript(async () => {
+  await prepare({ for: 'test' })
+  await buildWhenStale()
+  const session = await startSession({ keyring: 'unlocked' })
+  try {
+    const host = createNodeHost(join(root, 'out', 'main'))
+    const { needs, redactor } = settingFor(session.env, host)
+    const secret = redactor.guard(madeUpToken('b'))
+    await saveToken(
+      {
+        provider: 'huggingface',
+        secret,
+        verification: {
+          state: 'unverified',
+          error: null,
+          checkedAt: new Date().toISOString(),
+          identity: null,
+        },
+      },
+      needs,
+    )
+    const program = (name: string, file: string, args: readonly string[]): Contender => ({
+      name,
+      act: async () => run(file, [...args], { env: session.env }),
+    })
+    const lookup = ['lookup', 'service', 'hubkey', 'account', 'huggingface:default']
+    const secretTool = program('secret-tool lookup', 'secret-tool', lookup)
+    const core = {
+      name: 'resolving in the core',
+      act: async () => resolveToken({ provider: 'huggingface' }, needs),
+    }
+    const cli = [join(root, 'out', 'main', 'cli.cjs'), 'status', '--json']
+    const status = program('hubkey status --json', process.execPath, cli)
+    const emptyNode = program('node -e 0', process.execPath, ['-e', '0'])
+    const python = await preparePython()
+    const comparisons: Comparison[] = [
+      { measured: core, beside: secretTool, goal: 0.5 },
+      { measured: status, beside: emptyNode, goal: 2.5 },
+    ]
+    if (python !== null) {
+      const hf = {
+        name: 'hf auth list',
+        act: async () => python.hf(['auth', 'list'], { env: session.env }),
+      }
+      comparisons.push({ measured: status, beside: hf, goal: 0.2 })
+    }
+    for (const comparison of comparisons) await compare(comparison)
+    return 0
+  } finally {
+    await session.close()
+  }
+})
+
+async function compare({ measured, beside, goal }: Comparison): Promise<void> {
+  const times = { measured: [] as number[], beside: [] as number[] }
+  for (let round = 0; round < rounds; round += 1) {
+    times.beside.push(await timeOf(beside))
+    times.measured.push(await timeOf(measured))
+  }
+  const [ours, theirs] = [median(times.measured), median(times.beside)]
+  const ratio = ours / theirs
+  process.stdout.write(
+    `${measured.name}: ${ours.toFixed(0)} ms, ${beside.name}: ${theirs.toFixed(0)} ms, ` +
+      `${ratio.toFixed(2)} of it (goal ${goal}, ${ratio <= goal ? 'met' : 'missed'})\n`,
+  )
+}
+
+async function timeOf({ act }: Contender): Promise<number> {
+  const begun = performance.now()
+  await act()
+  return performance.now() - begun
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  return sorted[Math.floor(sorted.length / 2)] ?? NaN
+}
