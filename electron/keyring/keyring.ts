@@ -5,7 +5,8 @@ import type { Redactor } from '../redaction/redactor.ts'
 import type { Secret } from '../redaction/secret.ts'
 import { findBusAddress } from './bus-address.ts'
 import { readKeyringPolicy } from './policy.ts'
-import { probeKeyring, type ProbedState } from './probe.ts'
+import { probeKeyring, probeLimitMs, type ProbedState } from './probe.ts'
+import type { Read } from './read-entries.ts'
 import { withKeyringWorker, type Ask } from './worker-session.ts'
 
 /** The OS keyring, asked in a way that can neither hang Hubkey nor lie to it. */
@@ -88,9 +89,32 @@ export function createKeyring(needs: KeyringNeeds): Keyring {
     if (state !== 'unlocked') throw failureOf(state)
   }
 
+  /** Over D-Bus, where there is one; null: ask the library. */
+  async function readDirectly(accounts: readonly string[]): Promise<Read | null> {
+    if (process.platform === 'darwin' || process.platform === 'win32') return null
+    const address = findBusAddress(needs.env)
+    if (address === null) return { state: 'absent' }
+    const { readEntries } = await import('./read-entries.ts')
+    const limits = { probeMs: probeLimitMs, readMs: callLimitMs }
+    try {
+      return await readEntries(address, accounts, limits)
+    } catch (cause) {
+      if (cause instanceof AppFailure) throw cause
+      return null
+    }
+  }
+
   async function getMany(accounts: readonly string[]): Promise<ReadonlyMap<string, Secret>> {
     const found = new Map<string, Secret>()
-    if (accounts.length === 0 || !(await isUsable())) return found
+    if (accounts.length === 0 || policy === 'off') return found
+    const read = await readDirectly([...new Set(accounts)])
+    if (read !== null) {
+      if (read.state === 'absent' && policy === 'auto') return found
+      if (read.state !== 'unlocked') throw failureOf(read.state)
+      for (const [account, text] of read.texts) found.set(account, needs.redactor.guard(text))
+      return found
+    }
+    if (!(await isUsable())) return found
     await call(async (ask) => {
       for (const account of new Set(accounts)) {
         const text = await ask({ op: 'get', account })

@@ -8,7 +8,7 @@ import type { BusAnswer, SessionBus } from './session-bus.ts'
 export type ProbedState = Exclude<KeyringState, 'off'>
 
 /** Milliseconds after which silence counts as `hung` (healthy ones take 10). */
-const probeLimitMs = 1500
+export const probeLimitMs = 1500
 
 const secrets = {
   destination: 'org.freedesktop.secrets',
@@ -62,7 +62,8 @@ export async function probeKeyring(env: Environment): Promise<ProbedState> {
   }
 }
 
-async function askService(bus: SessionBus): Promise<ProbedState> {
+/** How the service on this bus is, asked without a prompt. Has no limit of its own. */
+export async function askService(bus: SessionBus): Promise<ProbedState> {
   const running = await call(bus, { ...daemon, member: 'NameHasOwner' }, [secrets.destination])
   if (!flag(running)) {
     const started = await startService(bus)

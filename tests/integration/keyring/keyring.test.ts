@@ -12,6 +12,7 @@ import { startSession, type DesktopSession } from '../../fixtures/desktop/sessio
 import {
   buildKeyringWorker,
   freezeKeyring,
+  interruptAt,
   keyringOf,
   lockKeyring,
   lookUpSecret,
@@ -113,7 +114,18 @@ describe('a locked keyring', () => {
     expect((await keyring.get(account))?.equals(secret)).toBe(true)
   })
 
-  test('that locks between the probe and the answer is not believed either', async () => {
+  test.each(['SearchItems', 'GetSecrets'])('that locks before %s is not believed', async (step) => {
+    const { env } = await session('unlocked')
+    await keyringOf(env, worker.host).set(account, secret)
+    const relay = await interruptAt({ env }, step, async () => lockKeyring({ env }))
+    const reading = keyringOf(relay.env, worker.host).get(account)
+    await expect(reading).rejects.toMatchObject({ error: { code: 'keyring-locked' } })
+    relay.close()
+    await unlockKeyring({ env })
+    expect((await keyringOf(env, worker.host).get(account))?.equals(secret)).toBe(true)
+  })
+
+  test('that locks between the probe and a deletion is not believed either', async () => {
     const { env } = await session('unlocked')
     const straight = keyringOf(env, worker.host)
     await straight.set(account, secret)
@@ -133,8 +145,6 @@ describe('a locked keyring', () => {
       },
     }
     const late = keyringOf(env, host)
-    await expect(late.get(account)).rejects.toMatchObject({ error: { code: 'keyring-locked' } })
-    await unlockKeyring({ env })
     await expect(late.delete(account)).rejects.toMatchObject({ error: { code: 'keyring-locked' } })
     await unlockKeyring({ env })
     expect((await straight.get(account))?.equals(secret)).toBe(true)
@@ -229,7 +239,7 @@ describe('a worker', () => {
     const { env } = await session('unlocked')
     const keyring = keyringOf(env, createNodeHost('/nowhere'))
     const failed = 'keyring-failed'
-    expect(await outcomes(keyring)).toEqual({ get: failed, set: failed, delete: failed })
+    expect(await outcomes(keyring)).toEqual({ get: 'done', set: failed, delete: failed })
   })
 
   test('ends when the program that started it is killed', async () => {
@@ -282,6 +292,20 @@ describe('a keyring that hangs', () => {
     expect((await keyring.get(account))?.equals(secret)).toBe(true)
   })
 
+  test('in the middle of a read is given up', async () => {
+    const { env } = await session('unlocked')
+    let wake = (): void => undefined
+    const relay = await interruptAt({ env }, 'SearchItems', async () => {
+      wake = await freezeKeyring({ env })
+    })
+    const start = performance.now()
+    const reading = keyringOf(relay.env, worker.host).get(account)
+    await expect(reading).rejects.toMatchObject({ error: { code: 'keyring-hung' } })
+    expect(performance.now() - start).toBeLessThan(callLimit)
+    relay.close()
+    wake()
+  })
+
   test('in the middle of a call, ends with the worker killed at its limit', async () => {
     const { env } = await session('unlocked')
     let wake = (): void => undefined
@@ -305,7 +329,7 @@ describe('a keyring that hangs', () => {
       },
     }
     const start = performance.now()
-    const late = keyringOf(env, host).get(account)
+    const late = keyringOf(env, host).delete(account)
     await expect(late).rejects.toMatchObject({ error: { code: 'keyring-hung' } })
     expect(performance.now() - start).toBeLessThan(callLimit)
     wake()
