@@ -141,7 +141,7 @@ test('Launch shows the download in place, then the way to the server', async ({
     .click()
   await expect
     .poll(() => bridge.calls('run.launch'))
-    .toEqual([{ repo: gemma.repo, revision: 'main', file: q4, port: 0 }])
+    .toEqual([{ repo: gemma.repo, revision: 'main', file: q4, port: 0, engine: 'embedded' }])
   const downloads = [{ ...runningDownload, repo: gemma.repo, path: q4 }]
   await bridge.push(
     'snapshot',

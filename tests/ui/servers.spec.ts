@@ -103,7 +103,9 @@ test('a failed server says why, shows its log and can be launched again', async 
   await page.getByRole('button', { name: 'Launch Qwen3-1.7B-GGUF again' }).click()
   await expect
     .poll(() => bridge.calls('run.launch'))
-    .toEqual([{ repo: readyRun.repo, revision: 'main', file: readyRun.file, port: 0 }])
+    .toEqual([
+      { repo: readyRun.repo, revision: 'main', file: readyRun.file, port: 0, engine: 'embedded' },
+    ])
   bridge.reply('run.launch', fail(errors.portInUse(8080)))
   await page.getByRole('button', { name: 'Launch Qwen3-1.7B-GGUF again' }).click()
   await expect(page.getByText('Port 8080 is taken')).toBeVisible()
