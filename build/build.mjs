@@ -37,7 +37,10 @@ export async function build(voice) {
   const made = join(bench, 'out') // a folder in it, because the bench itself is closed to others
   try {
     const print = printOfSources(root) // before the build: an edit during it must count as newer
-    await bundle(made, voice)
+    await Promise.all([
+      bundle('electron-vite', 'build/electron.vite.config.ts', made, voice),
+      bundle('vite', 'build/cli.vite.config.ts', join(made, 'cli'), voice),
+    ])
     writeFileSync(join(made, printFile), print)
     swapIn(made, join(bench, 'old'))
   } finally {
@@ -46,14 +49,16 @@ export async function build(voice) {
 }
 
 /**
+ * @param {string} bundler the package, and its program
+ * @param {string} config
  * @param {string} outDir
  * @param {'quiet' | 'loud'} voice
  * @returns {Promise<void>}
  */
-function bundle(outDir, voice) {
-  const manifest = createRequire(import.meta.url).resolve('electron-vite/package.json')
-  const program = join(dirname(manifest), 'bin', 'electron-vite.js')
-  const args = ['build', '--config', 'build/electron.vite.config.ts', '--outDir', outDir]
+function bundle(bundler, config, outDir, voice) {
+  const manifest = createRequire(import.meta.url).resolve(`${bundler}/package.json`)
+  const program = join(dirname(manifest), 'bin', `${bundler}.js`)
+  const args = ['build', '--config', config, '--outDir', outDir]
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [program, ...args], {
       cwd: root,

@@ -9,6 +9,8 @@ import { join } from 'node:path'
 
 const sourceFolders = ['electron', 'shared', 'renderer']
 const sourceFiles = [
+  'build/bundles.ts',
+  'build/cli.vite.config.ts',
   'build/electron.vite.config.ts',
   'build/paths.ts',
   'package.json',

@@ -9,7 +9,7 @@ import { isFresh } from './freshness.mjs'
 import { runScript } from './user-error.mjs'
 
 const root = join(import.meta.dirname, '..')
-const cli = join(root, 'out', 'main', 'cli.cjs')
+const cli = join(root, 'out', 'cli', 'cli.cjs')
 
 if (!isFresh(root)) {
   const { buildWhenStale } = await import('./build.mjs')

@@ -20,7 +20,7 @@ async function main(): Promise<void> {
     ports: {
       env,
       paths: findPaths(env),
-      host: createNodeHost(__dirname),
+      host: createNodeHost(join(__dirname, '..', 'main')),
       fetch: createFetch(env),
       clock: { now: () => new Date() },
     },

@@ -15,7 +15,7 @@ export async function runCli(
   needs: ContextNeeds,
 ): Promise<number> {
   let exitCode: number = exitCodes.done
-  const program = createProgram(version, async (isJson, verb) => {
+  const program = await createProgram(argv, version, async (isJson, verb) => {
     const context = createContext(needs, isJson)
     try {
       exitCode = (await verb(context)) ?? exitCodes.done

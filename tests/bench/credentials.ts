@@ -64,7 +64,7 @@ await runScript(async () => {
       name: 'resolving in the core',
       act: async () => resolveToken({ provider: 'huggingface' }, needs),
     }
-    const cli = [join(root, 'out', 'main', 'cli.cjs'), 'status', '--json']
+    const cli = [join(root, 'out', 'cli', 'cli.cjs'), 'status', '--json']
     const status = program('hubkey status --json', process.execPath, cli)
     const emptyNode = program('node -e 0', process.execPath, ['-e', '0'])
     const python = await preparePython()

@@ -4,9 +4,9 @@ import { access } from '../commands/access.ts'
 import { listWatched, unwatch } from '../commands/watches.ts'
 import { exitCodes } from '../exit-code.ts'
 import type { Runner } from '../program.ts'
+import { withJson, type JsonOption } from './options.ts'
 
-interface AccessWords {
-  readonly json: boolean
+interface AccessWords extends JsonOption {
   readonly type: RepoType
   readonly revision: string
   readonly account?: string
@@ -17,8 +17,7 @@ interface AccessWords {
 
 /** `hubkey access`. */
 export function addAccessWords(program: Command, run: Runner): void {
-  program
-    .command('access')
+  withJson(program.command('access'))
     .description('tell whether you may have a model, and what to do if not')
     .argument('[repo]', 'owner/name')
     .addOption(
@@ -35,7 +34,6 @@ export function addAccessWords(program: Command, run: Runner): void {
     )
     .addOption(new Option('--unwatch', 'wait for it no more').default(false).conflicts('watched'))
     .option('--watched', 'list what is waited for', false)
-    .option('--json', 'answer with one JSON document', false)
     .action(async (repo: string | undefined, { json, watched, ...words }: AccessWords) => {
       if (watched) {
         await run(json, listWatched)

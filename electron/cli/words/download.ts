@@ -2,9 +2,9 @@ import { Option, type Command } from 'commander'
 import { RepoTypeSchema, type RepoType } from '../../../shared/domain/repo.ts'
 import { download } from '../commands/download.ts'
 import type { Runner } from '../program.ts'
+import { collect, withJson, type JsonOption } from './options.ts'
 
-interface DownloadWords {
-  readonly json: boolean
+interface DownloadWords extends JsonOption {
   readonly revision: string
   readonly include: readonly string[]
   readonly exclude: readonly string[]
@@ -13,8 +13,7 @@ interface DownloadWords {
 
 /** `hubkey download`. */
 export function addDownloadWords(program: Command, run: Runner): void {
-  program
-    .command('download')
+  withJson(program.command('download'))
     .description('bring a repository, or some of its files, into the shared Hugging Face cache')
     .argument('<repo>', 'owner/name')
     .argument('[files...]', 'only these files')
@@ -26,12 +25,7 @@ export function addDownloadWords(program: Command, run: Runner): void {
         .choices(RepoTypeSchema.options)
         .default('model'),
     )
-    .option('--json', 'answer with one JSON document', false)
     .action(async (repo: string, files: string[], { json, ...options }: DownloadWords) =>
       run(json, async (context) => download({ ...options, repo, files }, context)),
     )
-}
-
-function collect(pattern: string, before: readonly string[]): readonly string[] {
-  return [...before, pattern]
 }

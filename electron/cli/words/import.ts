@@ -3,9 +3,9 @@ import { CommanderError, type Command } from 'commander'
 import { importToken, listImportable, removeSource } from '../commands/import.ts'
 import { exitCodes } from '../exit-code.ts'
 import type { Runner } from '../program.ts'
+import { withJson, type JsonOption } from './options.ts'
 
-interface ImportWords {
-  readonly json: boolean
+interface ImportWords extends JsonOption {
   readonly account?: string
   readonly envFile: readonly string[]
   readonly removeSource: boolean
@@ -13,14 +13,12 @@ interface ImportWords {
 
 /** `hubkey import`: without an id it lists, with one it imports, and on a second request it removes. */
 export function addImportWords(program: Command, run: Runner): void {
-  program
-    .command('import')
+  withJson(program.command('import'))
     .description('list the tokens that other tools hold, or take one over')
     .argument('[id]', 'which one, as it was listed')
     .option('--account <name>', "Hubkey's own name for it")
     .option('--env-file <path>', 'look into this .env file too; may be repeated', collect, [])
     .option('--remove-source', 'once it is imported: take it away from the other tool', false)
-    .option('--json', 'answer with one JSON document', false)
     .action(async (id: string | undefined, words: ImportWords) => {
       if (id === undefined && (words.removeSource || words.account !== undefined)) {
         throw new CommanderError(exitCodes.usage, 'hubkey.import', 'Name the token by its id.')

@@ -3,9 +3,9 @@ import { moveIn, unlock } from '../commands/keyring.ts'
 import { listNotices, snooze, tighten } from '../commands/notices.ts'
 import { exitCodes } from '../exit-code.ts'
 import type { Runner } from '../program.ts'
+import { withJson, type JsonOption } from './options.ts'
 
-interface NoticeWords {
-  readonly json: boolean
+interface NoticeWords extends JsonOption {
   readonly snooze: boolean
   readonly days: number
   readonly tighten: boolean
@@ -16,24 +16,18 @@ export function addKeyringWords(program: Command, run: Runner): void {
   const keyring = program
     .command('keyring')
     .description('unlock the keyring, or move tokens into it')
-  keyring
-    .command('unlock')
+  withJson(keyring.command('unlock'))
     .description('have the desktop ask for the password of the keyring')
-    .option('--json', 'answer with one JSON document', false)
-    .action(async ({ json }: { json: boolean }) => run(json, unlock))
-  keyring
-    .command('move-in')
+    .action(async ({ json }: JsonOption) => run(json, unlock))
+  withJson(keyring.command('move-in'))
     .description('move the tokens of credentials.json into the keyring')
-    .option('--json', 'answer with one JSON document', false)
-    .action(async ({ json }: { json: boolean }) => run(json, moveIn))
-  program
-    .command('notices')
+    .action(async ({ json }: JsonOption) => run(json, moveIn))
+  withJson(program.command('notices'))
     .description('list what is worth knowing of stored tokens, or settle one of it')
     .argument('[id]', 'which one, as it was listed')
     .option('--snooze', 'hide it for a while', false)
     .option('--days <days>', 'for how long', parseDays, 7)
     .option('--tighten', 'make the file it is about readable for you alone', false)
-    .option('--json', 'answer with one JSON document', false)
     .action(async (notice: string | undefined, words: NoticeWords) => {
       if ((notice === undefined) === (words.snooze !== words.tighten)) {
         const what =

@@ -3,6 +3,7 @@ import { searchOrders } from '../../../shared/domain/search.ts'
 import { searchForModels, type SearchWords } from '../commands/models-search.ts'
 import { showModel } from '../commands/models-show.ts'
 import type { Runner } from '../program.ts'
+import { withJson, type JsonOption } from './options.ts'
 
 /** `hubkey models search` and `hubkey models show`. */
 export function addModelWords(program: Command, run: Runner): void {
@@ -32,14 +33,6 @@ export function addModelWords(program: Command, run: Runner): void {
         showModel({ repo, revision: options.revision }, context),
       ),
     )
-}
-
-interface JsonOption {
-  readonly json: boolean
-}
-
-function withJson(command: Command): Command {
-  return command.option('--json', 'answer with one JSON document', false)
 }
 
 function parseLimit(text: string): number {

@@ -7,17 +7,10 @@ import {
   type AddProviderWords,
 } from '../commands/providers.ts'
 import type { Runner } from '../program.ts'
-
-interface JsonOption {
-  readonly json: boolean
-}
+import { parseProvider, withJson, type JsonOption } from './options.ts'
 
 /** `hubkey providers`, `hubkey providers add` and `hubkey providers remove`. */
-export function addProviderWords(
-  program: Command,
-  run: Runner,
-  parseProvider: (text: string) => ProviderId,
-): void {
+export function addProviderWords(program: Command, run: Runner): void {
   const providers = withJson(program.command('providers'))
     .description('list whose keys Hubkey keeps')
     .action(async ({ json }: JsonOption) => run(json, listProviders))
@@ -36,8 +29,4 @@ export function addProviderWords(
     .action(async (provider: ProviderId, { json, clear }: JsonOption & { clear: boolean }) =>
       run(json, async (context) => dropProvider({ provider, clear }, context)),
     )
-}
-
-function withJson(command: Command): Command {
-  return command.option('--json', 'answer with one JSON document', false)
 }

@@ -1,0 +1,28 @@
+/**
+ * How `electron/cli.ts` becomes `out/cli/`. The command line has bundles of its own: it loads each
+ * word's code when that word is asked for, and the app, which needs nearly all of it at once, would start
+ * slower from the many small chunks that this makes.
+ */
+import { defineConfig } from 'vite'
+import { nodeTarget, outsideOfBundles } from './bundles.ts'
+import { fromRoot } from './paths.ts'
+
+export default defineConfig({
+  publicDir: false,
+  ssr: { noExternal: true, external: outsideOfBundles.packages },
+  build: {
+    ssr: true,
+    target: nodeTarget,
+    sourcemap: false,
+    minify: false,
+    rolldownOptions: {
+      external: outsideOfBundles.optional,
+      input: { cli: fromRoot('electron/cli.ts') },
+      output: {
+        format: 'cjs',
+        entryFileNames: '[name].cjs',
+        chunkFileNames: 'chunks/[name]-[hash].cjs',
+      },
+    },
+  },
+})

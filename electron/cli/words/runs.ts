@@ -1,0 +1,71 @@
+import { CommanderError, InvalidArgumentError, Option, type Command } from 'commander'
+import { engineIds, type EngineId } from '../../../shared/domain/engine-facts.ts'
+import { launch } from '../commands/launch.ts'
+import { ps } from '../commands/ps.ts'
+import { restart } from '../commands/restart.ts'
+import { stop } from '../commands/stop.ts'
+import { exitCodes } from '../exit-code.ts'
+import type { Runner } from '../program.ts'
+import { withJson, type JsonOption } from './options.ts'
+
+interface LaunchWords extends JsonOption {
+  readonly file?: string
+  readonly revision: string
+  readonly port: number
+  readonly engine: EngineId
+  readonly detach: boolean
+  readonly supervise: boolean
+}
+
+/** The words about servers: `launch`, `ps`, `stop` and `restart`. */
+export function addRunWords(program: Command, run: Runner): void {
+  withJson(program.command('launch'))
+    .description('download a model if needed and serve it on 127.0.0.1')
+    .argument('<model>', 'owner/name')
+    .option('--file <path>', 'which file of the repository; the best one when left out')
+    .option('--revision <revision>', 'branch, tag or commit', 'main')
+    .option('--port <port>', 'port to listen on; 0 for any free one', parsePort, 0)
+    .addOption(
+      new Option('--engine <engine>', 'which server runs it')
+        .choices(engineIds)
+        .default('embedded'),
+    )
+    .option('--detach', 'return when it is ready and leave it running', false)
+    .addOption(new Option('--supervise').default(false).hideHelp())
+    .action(async (repo: string, options: LaunchWords) =>
+      run(options.json, async (context) =>
+        launch({ ...options, repo, file: options.file ?? null }, context),
+      ),
+    )
+  withJson(program.command('ps'))
+    .description('list the running servers')
+    .option('-a, --all', 'also those that have ended', false)
+    .action(async (options: JsonOption & { all: boolean }) =>
+      run(options.json, async (context) => ps({ all: options.all }, context)),
+    )
+  withJson(program.command('stop'))
+    .description('stop a server')
+    .argument('[run]', 'its id, or the start of it')
+    .option('--all', 'stop every one', false)
+    .action(async (id: string | undefined, options: JsonOption & { all: boolean }) => {
+      if ((id === undefined) === !options.all) {
+        throw new CommanderError(exitCodes.usage, 'hubkey.stop', 'Name a run, or pass --all.')
+      }
+      await run(options.json, async (context) => stop({ id: id ?? null }, context))
+    })
+  withJson(program.command('restart'))
+    .description('stop a server and launch the same again, with the tokens that are in force now')
+    .argument('<run>', 'its id, or the start of it')
+    .option('--detach', 'leave it running; as it was before when left out', false)
+    .action(async (id: string, { json, detach }: JsonOption & { detach: boolean }) =>
+      run(json, async (context) => restart({ id, detach }, context)),
+    )
+}
+
+function parsePort(text: string): number {
+  const port = Number(text)
+  if (!Number.isInteger(port) || port < 0 || port > 65535) {
+    throw new InvalidArgumentError('A port is a number from 0 to 65535.')
+  }
+  return port
+}
