@@ -30,7 +30,7 @@ async function start(): Promise<void> {
     return behind
   }
   const shell = startShell({
-    first: emptySnapshot(app.getVersion(), { theme: 'system' }),
+    first: emptySnapshot(app.getVersion(), { theme: 'system', oauthClientId: null }),
     behind: loadCore,
   })
   if (!process.argv.includes('--hidden')) {

@@ -1,3 +1,4 @@
+import type { ProviderId } from '../shared/domain/provider.ts'
 import type { RunId } from '../shared/domain/run.ts'
 import type { Settings } from '../shared/domain/settings.ts'
 import type { Action } from '../shared/errors.ts'
@@ -25,6 +26,12 @@ export function showWindow(view: View): void {
 /** Opens the small window for this provider's token; `replaces` names the account it is to renew. */
 export function showLogIn(logIn: NonNullable<Input<'window.show'>['logIn']>): void {
   attempt(places.window, () => client['window.show']({ view: 'log-in', logIn }))
+}
+
+/** Opens the small window at the log-in by the browser; `account` is the log-in that it takes the place of. */
+export function logInByBrowser(provider: ProviderId, account?: string): void {
+  const whose = account === undefined ? {} : { replaces: account }
+  showLogIn({ provider, ...whose, by: 'browser' })
 }
 
 export function openLink(link: Link): void {
@@ -72,7 +79,8 @@ export function perform(action: Action, retry?: () => void, showLog?: () => void
   const { does } = action
   switch (does.kind) {
     case 'log-in':
-      showWindow('log-in')
+      if (does.by === undefined) showWindow('log-in')
+      else logInByBrowser('huggingface', does.account)
       return
     case 'open-link':
       openLink(does.link)

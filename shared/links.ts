@@ -12,6 +12,8 @@ export const LinkSchema = z.discriminatedUnion('to', [
   /** Without a use: gated downloads. */
   z.object({ to: z.literal('create-token'), for: z.enum(tokenUses).optional() }),
   z.object({ to: z.literal('manage-tokens') }),
+  /** Where a public OAuth application is made, for logging in by the browser. */
+  z.object({ to: z.literal('create-application') }),
   z.object({ to: z.literal('ngc-keys') }),
   z.object({ to: z.literal('model'), repo: RepoIdSchema }),
   z.object({ to: z.literal('dataset'), repo: RepoIdSchema }),
@@ -40,6 +42,8 @@ export function addressOf(link: Link, hub: string): string {
     }
     case 'manage-tokens':
       return `${hub}/settings/tokens`
+    case 'create-application':
+      return `${hub}/settings/applications/new`
     case 'ngc-keys':
       return 'https://org.ngc.nvidia.com/setup/api-keys'
     case 'model':

@@ -4,7 +4,10 @@ function advice(label: string): Action {
   return { label, does: { kind: 'advice' } }
 }
 
-const logInAgain: Action = { label: 'Log in again', does: { kind: 'log-in', by: 'browser' } }
+function logInAgain(account?: string): Action {
+  const whose = account === undefined ? {} : { account }
+  return { label: 'Log in again', does: { kind: 'log-in', by: 'browser', ...whose } }
+}
 
 function error(code: string, message: string, next: Action): AppError {
   return { code, message, action: next }
@@ -15,33 +18,33 @@ export const loginErrors = {
   noClient: () =>
     error(
       'oauth-no-client',
-      'Logging in by the browser needs an OAuth application of your own at Hugging Face.',
-      advice(
-        'Create a public one at huggingface.co/settings/applications/new, then set HUBKEY_HF_CLIENT_ID to its client id',
-      ),
+      'Logging in by the browser needs the client id of a public OAuth application of your own at Hugging Face.',
+      { label: 'Create one', does: { kind: 'open-link', link: { to: 'create-application' } } },
     ),
   clientRefused: (clientId: string) =>
     error(
       'oauth-client-refused',
       `Hugging Face does not let the application “${clientId.slice(0, 100)}” log in this way.`,
-      advice('Check HUBKEY_HF_CLIENT_ID and the settings of that application'),
+      advice('Check its client id and the settings of that application'),
     ),
   deviceExpired: () =>
     error('device-expired', 'The code was not entered in time.', advice('Begin a new log-in')),
   deviceRefused: () =>
     error('device-refused', 'The log-in was refused in the browser.', advice('Begin a new log-in')),
-  /** The code is that of any token that its provider refuses. */
-  logInRejected: (whose: string) =>
+  deviceGone: () =>
+    error('device-gone', 'This log-in was given up or is over.', advice('Begin a new log-in')),
+  /** The code is that of any token that its provider refuses. `account` is the log-in, where it is known. */
+  logInRejected: (whose: string, account?: string) =>
     error(
       'token-rejected',
       `${whose}: this log-in is over; it cannot be used any more.`,
-      logInAgain,
+      logInAgain(account),
     ),
   /** A pasted token would end the renewing without a word. */
   rotateLogIn: (account: string) =>
     error(
       'rotate-log-in',
       `${account} is a log-in by the browser, which renews its token by itself.`,
-      logInAgain,
+      logInAgain(account),
     ),
 } as const satisfies Record<string, (...facts: never[]) => AppError>

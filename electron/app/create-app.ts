@@ -19,6 +19,7 @@ import { issuerOf } from '../providers/issuers.ts'
 import { createAccounts, type Accounts } from './accounts.ts'
 import { Chats } from './chats.ts'
 import type { Core } from './core.ts'
+import { DeviceLogins } from './device-logins.ts'
 import { Downloads } from './downloads.ts'
 import { Drafts, type Draft } from './drafts.ts'
 import { createKeyringVerbs, type KeyringVerbs } from './keyring-verbs.ts'
@@ -49,6 +50,7 @@ export interface HubkeyApp {
   readonly core: Core
   readonly state: State
   readonly drafts: Drafts
+  readonly devices: DeviceLogins
   readonly accounts: Accounts
   readonly keyring: KeyringVerbs
   readonly notices: NoticeVerbs
@@ -111,6 +113,7 @@ export function createApp(core: Core, options: AppOptions): HubkeyApp {
   const verify: HubkeyApp['verify'] = async (provider, account) => {
     await thenLook(verifyStored({ provider, account }, core.credentials))
   }
+  const devices = new DeviceLogins({ core, thenLook })
   const accounts = createAccounts({ credentials: core.credentials, drafts, thenLook })
   const keyring = createKeyringVerbs({ credentials: core.credentials, thenLook })
   const notices = createNoticeVerbs({ credentials: core.credentials, look, report })
@@ -121,6 +124,7 @@ export function createApp(core: Core, options: AppOptions): HubkeyApp {
     core,
     state,
     drafts,
+    devices,
     accounts,
     keyring,
     notices,
@@ -183,6 +187,7 @@ export function createApp(core: Core, options: AppOptions): HubkeyApp {
       keyring.cancelUnlock()
       watching.stop()
       drafts.discardAll()
+      devices.cancelAll()
       downloads.cancelAll()
       await launcher.close()
     },

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { z } from 'zod'
-import { SettingsSchema, type Settings } from '../../shared/domain/settings.ts'
+import { SettingsSchema, type Settings, type SettingsChange } from '../../shared/domain/settings.ts'
 import { AppFailure } from '../../shared/errors.ts'
 import { readJson, updateJson, type JsonFile, type JsonFileNeeds } from '../files/json-file.ts'
 import type { Paths } from '../ports.ts'
@@ -35,14 +35,15 @@ export async function loadSettings({ paths, log }: SettingsNeeds): Promise<Setti
 
 /** Changes some settings and returns all. Throws `store-write-failed`. */
 export async function changeSettings(
-  change: { readonly [K in keyof Settings]?: Settings[K] | undefined },
+  change: SettingsChange,
   needs: SettingsNeeds,
 ): Promise<Settings> {
   let settings = SettingsSchema.parse({})
   await updateJson(
     settingsFile(needs.paths),
     ({ settings: before }) => {
-      settings = { ...before, theme: change.theme ?? before.theme }
+      const { theme = before.theme, oauthClientId = before.oauthClientId } = change
+      settings = { theme, oauthClientId }
       return { version: 1 as const, settings }
     },
     needs,

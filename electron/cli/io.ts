@@ -1,6 +1,6 @@
 import type { Readable, Writable } from 'node:stream'
 import type { Action, AppError } from '../../shared/errors.ts'
-import { addressOf } from '../../shared/links.ts'
+import { addressOf, type Link } from '../../shared/links.ts'
 
 /** The streams a command talks to: the process's own, or a test's. */
 export interface Io {
@@ -77,9 +77,9 @@ export function createOutput({ io, isJson, mask, hub }: OutputNeeds): Output {
 export function describeAction({ label, does }: Action, hub: string): string {
   switch (does.kind) {
     case 'open-link':
-      return `${label}: ${addressOf(does.link, hub)}`
+      return `${label}: ${addressOf(does.link, hub)}${afterwards(does.link)}`
     case 'log-in':
-      return `${label}: hubkey login${does.by === 'browser' ? ' --device' : ''}`
+      return `${label}: ${logInWords(does.by, does.account)}`
     case 'use-account':
       return `${label}: hubkey use ${does.account}`
     case 'trust-endpoint':
@@ -99,6 +99,16 @@ export function describeAction({ label, does }: Action, hub: string): string {
     default:
       return label
   }
+}
+
+/** What the user does with what they get there. */
+function afterwards({ to }: Link): string {
+  return to === 'create-application' ? ', then: hubkey login --device --client-id ID' : ''
+}
+
+function logInWords(by?: 'browser', account?: string): string {
+  const name = account === undefined ? '' : ` --name ${account}`
+  return `hubkey login${by === 'browser' ? ' --device' : ''}${name}`
 }
 
 /** Dots tell of a window to come, of which a terminal has none. */

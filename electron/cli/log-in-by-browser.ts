@@ -1,40 +1,31 @@
 import type { ProviderId } from '../../shared/domain/provider.ts'
+import { ClientIdSchema } from '../../shared/domain/settings.ts'
 import { errors, fail } from '../../shared/errors.ts'
+import { beginBrowserLogIn } from '../app/browser-log-in.ts'
+import { changeSettings } from '../app/settings-file.ts'
 import type { LogIn } from '../credentials/log-in.ts'
-import { readHfEnvironment } from '../hf-environment.ts'
-import { readClientId } from '../providers/client-id.ts'
-import { beginDeviceLogin, waitForDeviceLogin } from '../providers/device-login.ts'
 import type { Secret } from '../redaction/secret.ts'
 import type { Context } from './context.ts'
 
-/** What is asked for: who it is, and reading what the user may read, gated models included. */
-const scope = ['openid', 'profile', 'read-repos', 'gated-repos'] as const
-
 /**
- * Logs in by the browser: says where to enter which code, and waits until that is done. Throws
- * `bad-input` for a provider without such a log-in, `oauth-no-client`, `offline-mode`, and as
- * `beginDeviceLogin` and `waitForDeviceLogin` do.
+ * Logs in by the browser: says where to enter which code, and waits until that is done. Throws as
+ * `beginBrowserLogIn` and `waitForDeviceLogin` do.
  */
 export async function logInByBrowser(
   provider: ProviderId,
   { core, output, signal }: Context,
 ): Promise<{ readonly secret: Secret; readonly login: LogIn }> {
-  if (provider !== 'huggingface') {
-    throw fail(errors.badInput('Only Hugging Face has a log-in by the browser.'))
-  }
-  const { env, paths, fetch, clock } = core.ports
-  const clientId = readClientId(env)
-  const { endpoint, host, offline } = readHfEnvironment(env, paths.home)
-  if (offline) throw fail(errors.offlineMode(host))
-  const needs = { fetch, clock, redactor: core.redactor }
-  const wish = { endpoint, clientId, scope }
-  const begun = await beginDeviceLogin(wish, needs, signal)
+  const begun = await beginBrowserLogIn(provider, core, signal)
   output.notice(`Open ${begun.address} in a browser and enter the code ${begun.userCode}`)
   output.progress('Waiting for you to agree there…')
-  const { access, refresh, expiresAt } = await waitForDeviceLogin(
-    { ...wish, login: begun },
-    needs,
-    signal,
-  )
-  return { secret: access, login: { refresh, expiresAt, clientId, endpoint } }
+  return await begun.granted(signal)
+}
+
+/** Keeps the id of the application to log in as. Throws `bad-input` and `store-write-failed`. */
+export async function chooseClientId(text: string, { core }: Context): Promise<void> {
+  const id = ClientIdSchema.safeParse(text)
+  if (!id.success) throw fail(errors.badInput('This is not the client id of an application.'))
+  const { ports, log } = core
+  const needs = { paths: ports.paths, clock: ports.clock, log }
+  await changeSettings({ oauthClientId: id.data }, needs)
 }

@@ -36,25 +36,35 @@ export async function nameAccount(
   return username.data
 }
 
+interface NameLogInInput extends Pick<SaveTokenInput, 'provider' | 'verification'> {
+  /** The log-in whose place it is to take, unless that is known to be somebody else's. */
+  readonly wanted?: string | undefined
+}
+
 /**
  * Names the account of a log-in that comes without a name: one of the same person's log-ins, else a
  * free name. A pasted token never gives way to it. Throws `account-exists`, and as the vault does.
  */
 export async function nameLogIn(
-  { provider, verification }: Pick<SaveTokenInput, 'provider' | 'verification'>,
+  { provider, verification, wanted }: NameLogInInput,
   needs: CredentialNeeds,
 ): Promise<string> {
   const username = verification.identity?.username ?? null
   const own = AccountNameSchema.safeParse(username)
-  const names = [defaultAccount, ...(own.success ? [own.data, `${own.data}-browser`] : ['browser'])]
+  const others = own.success ? [own.data, `${own.data}-browser`] : ['browser']
+  const names = [...(wanted === undefined ? [] : [wanted]), defaultAccount, ...others]
   const standingOf = await readVerifications(needs)
   const fingerprintOf = await openFingerprints(needs)
   for (const name of names) {
     const holder = await getEntry(entryName(provider, name), needs)
     if (holder === null) return name
     if (!(await isLogIn(provider, name, needs))) continue
-    const known = standingOf({ provider, fingerprint: fingerprintOf(holder.secret) })?.identity
-    if (known?.username === username) return name
+    const known = standingOf({ provider, fingerprint: fingerprintOf(holder.secret) })
+    const holderName = known?.identity?.username
+    // One that the Hub refuses is worth nothing any more, and does not tell whose it was.
+    if (known?.state === 'rejected') return name
+    if (name === wanted && (holderName === undefined || username === null)) return name
+    if (holderName === username) return name
   }
   throw fail(errors.accountExists((await factsFor(provider, needs)).label, names.at(-1) ?? ''))
 }

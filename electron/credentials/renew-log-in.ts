@@ -131,7 +131,7 @@ async function end(
   await dropEntry(refreshName(entryName(provider, account)), needs)
   if (hasExpired(record, now)) {
     const fingerprint = (await openFingerprints(needs))(secret)
-    const error = loginErrors.logInRejected(account)
+    const error = loginErrors.logInRejected(account, account)
     const answer = { state: 'rejected', checkedAt: now.toISOString(), error } as const
     await noteVerification({ provider, fingerprint }, { ...answer, identity: null }, needs)
   }

@@ -8,6 +8,7 @@ import { listCachedModels } from '../hub/list-cached-models.ts'
 import { fitModel } from '../hub/fit/fit-model.ts'
 import { searchModels } from '../hub/search/search-models.ts'
 import { trustEndpoint } from '../hub/trust/endpoint-trust.ts'
+import { deviceHandlers } from './handlers/device.ts'
 import { keyringHandlers } from './handlers/keyring.ts'
 import { watchHandlers } from './handlers/watch.ts'
 import type { Windows } from './windows.ts'
@@ -35,6 +36,8 @@ export function createHandlers({ app, windows, openLink, changeSettings }: Handl
     'draft.discard': ({ draft }) => {
       drafts.discard(draft)
     },
+
+    ...deviceHandlers(app),
 
     'token.verify': async ({ provider, account }) => app.verify(provider, account),
     'token.clear': async ({ provider, account }) => app.clear(provider, account),

@@ -77,6 +77,7 @@ export async function startCore({ env, paths, shell }: CoreOptions): Promise<Beh
     },
     logInClosed: () => {
       hubkey.drafts.discardAll()
+      hubkey.devices.cancelAll()
     },
     close: async () => hubkey.close(),
     report: hubkey.report,

@@ -16,10 +16,11 @@ export interface Windows {
   closeLogIn(): void
 }
 
-/** Whose token is wanted: a new one, or one in the place of a stored account's. */
+/** Whose token is wanted: a new one, or one in the place of a stored account's; and how it is had. */
 export interface LogInIntent {
   readonly provider: string
   readonly replaces?: string | undefined
+  readonly by?: 'browser' | undefined
 }
 
 interface WindowsNeeds {
@@ -98,10 +99,10 @@ export function applyTheme(theme: Settings['theme']): void {
   nativeTheme.themeSource = theme
 }
 
-/** `#ngc`, `#huggingface/laptop`: what the page reads its intent from. */
-function hashOf({ provider, replaces }: LogInIntent): string {
-  const account = replaces === undefined ? '' : `/${encodeURIComponent(replaces)}`
-  return `#${encodeURIComponent(provider)}${account}`
+/** `#ngc`, `#huggingface/laptop`, `#huggingface//browser`: what the page reads its intent from. */
+function hashOf({ provider, replaces, by }: LogInIntent): string {
+  const parts = [provider, replaces ?? '', by ?? '']
+  return `#${parts.map(encodeURIComponent).join('/').replace(/\/+$/, '')}`
 }
 
 /** A page that cannot be loaded leaves an empty window; closing it lets the next click try again. */

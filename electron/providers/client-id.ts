@@ -1,13 +1,19 @@
+import { ClientIdSchema } from '../../shared/domain/settings.ts'
 import { fail } from '../../shared/errors.ts'
 import { loginErrors } from '../../shared/login-errors.ts'
 import type { Environment } from '../ports.ts'
 
+/** The public OAuth application of whoever distributes this build; empty when there is none. */
+const builtInClientId = ''
+
 /**
- * The OAuth application that Hubkey logs in as: a public one of the user's or the distributor's own,
- * never another program's. Throws `oauth-no-client` when `HUBKEY_HF_CLIENT_ID` names none.
+ * The OAuth application that Hubkey logs in as, never another program's: `HUBKEY_HF_CLIENT_ID`, else
+ * the one that the user has `chosen`, else the build's. Throws `oauth-no-client` when none is named,
+ * or the first one that is could not be an application's id.
  */
-export function readClientId(env: Environment): string {
-  const id = env['HUBKEY_HF_CLIENT_ID']?.trim() ?? ''
-  if (!/^[\x21-\x7e]{1,200}$/.test(id)) throw fail(loginErrors.noClient())
-  return id
+export function readClientId(env: Environment, chosen: string | null): string {
+  const named = [env['HUBKEY_HF_CLIENT_ID'], chosen, builtInClientId]
+  const id = ClientIdSchema.safeParse(named.find((one) => one != null && one.trim() !== ''))
+  if (!id.success) throw fail(loginErrors.noClient())
+  return id.data
 }

@@ -1,10 +1,9 @@
 import type { ReactNode } from 'react'
-import type { AccountView } from '../../shared/domain/account.ts'
 import type { DraftView } from '../../shared/domain/draft.ts'
 import { canRevoke } from '../words/provider.ts'
 import { rightName } from '../words/rights.ts'
 import { useTokenFlow } from './flow.ts'
-import { useIntent, useProvider, useProviderLabel } from './intent.ts'
+import { useIntent, useProviderLabel, useReplacedAccount } from './intent.ts'
 
 /** How the new token differs from the one it replaces. */
 export function Differences({ draft }: { readonly draft: DraftView }): ReactNode {
@@ -50,9 +49,4 @@ export function RevokeTick(): ReactNode {
       </span>
     </label>
   )
-}
-
-function useReplacedAccount(): AccountView | undefined {
-  const replaces = useIntent(({ intent }) => intent.replaces)
-  return useProvider()?.accounts.find(({ name }) => name === replaces)
 }

@@ -2,10 +2,11 @@ import { useRef, type ReactNode } from 'react'
 import { openLink } from '../actions.ts'
 import { ErrorNote } from '../components/ErrorNote.tsx'
 import { KeyMark } from '../components/KeyMark.tsx'
-import { tokenPage } from '../words/provider.ts'
+import { hasBrowserLogIn, tokenPage } from '../words/provider.ts'
 import { AccountName, useNameProblem } from './AccountName.tsx'
+import { beginDeviceLogin } from './device-flow.ts'
 import { enterAndVerify, isSavable, save, useTokenFlow, verify } from './flow.ts'
-import { useIntent, useProviderLabel } from './intent.ts'
+import { useIntent, useProviderLabel, useReplacedAccount } from './intent.ts'
 import { Differences, RevokeTick } from './Replacing.tsx'
 import { StoreLine } from './StoreLine.tsx'
 import { TokenField } from './TokenField.tsx'
@@ -55,7 +56,9 @@ export function TokenForm({ title }: { readonly title: string }): ReactNode {
 
 /** The ways to a token. */
 function Ways(): ReactNode {
-  const provider = useIntent(({ intent }) => intent.provider)
+  const { provider, replaces } = useIntent(({ intent }) => intent)
+  const isLogIn = useReplacedAccount()?.kind === 'oauth'
+  const isIdle = useTokenFlow(({ step }) => step === 'idle')
   const page = tokenPage(provider)
   return (
     <p className="sub">
@@ -75,6 +78,16 @@ function Ways(): ReactNode {
         </>
       )}
       .
+      {hasBrowserLogIn(provider) && (replaces === null || isLogIn) && (
+        <>
+          {' '}
+          Or{' '}
+          <button type="button" className="link" disabled={!isIdle} onClick={beginDeviceLogin}>
+            log in by browser
+          </button>
+          .
+        </>
+      )}
     </p>
   )
 }

@@ -83,9 +83,7 @@ export function save(): void {
   if (draft.replaces === null) {
     const name = accountName.trim()
     const account = name === '' ? {} : { account: name }
-    settle(client['draft.save']({ draft: draft.id, ...account }), () => {
-      setTimeout(closeWindow, farewellMs)
-    })
+    settle(client['draft.save']({ draft: draft.id, ...account }), closeSoon)
   } else {
     settle(client['draft.rotate']({ draft: draft.id, revokeOld }), (outcome) => {
       useTokenFlow.setState({ report: outcome })
@@ -110,6 +108,11 @@ export function cancel(): void {
 export function isSavable(draft: DraftView | null): boolean {
   const state = draft?.verification?.state
   return state === 'verified' || state === 'unverified'
+}
+
+/** Leaves the good news on for a moment, then closes the window. */
+export function closeSoon(): void {
+  setTimeout(closeWindow, farewellMs)
 }
 
 function closeWindow(): void {

@@ -3,6 +3,7 @@ import type { ProviderView } from '../../shared/domain/provider.ts'
 import { roleName } from './identity.ts'
 import { standingWords } from './standing.ts'
 import { ago } from './time.ts'
+import type { Tone } from './verdict.ts'
 
 /** As `AccountNameSchema` has it; a test holds the two together. */
 const namePattern = /^[A-Za-z0-9][\w.@+-]{0,63}$/
@@ -29,12 +30,18 @@ export function accountLine(account: AccountView, now: number): readonly string[
   ]
 }
 
+/** How an account stands, as a colour: one that is about to end is not well, whatever its token still does. */
+export function accountTone({ verification, logInEnded }: AccountView, now: number): Tone {
+  const { tone } = standingWords(verification, now)
+  return logInEnded === true && tone === 'ok' ? 'warn' : tone
+}
+
 /** What Hubkey itself knows of a stored token: how old it is, and what is not as usual with it. */
 export function accountFacts(account: AccountView, now: number): readonly string[] {
-  const { kind, store, addedAt, rotatedAt } = account
+  const { kind, store, addedAt, rotatedAt, logInEnded } = account
   return [
     rotatedAt === null ? `stored ${ago(addedAt, now)}` : `replaced ${ago(rotatedAt, now)}`,
-    ...(kind === 'oauth' ? ['renews itself'] : []),
+    ...(kind === 'oauth' ? [logInEnded === true ? 'log-in over' : 'renews itself'] : []),
     ...(store === 'file' ? ['in the file'] : []),
     ...(store === null ? ['cannot be read now'] : []),
   ]

@@ -19,6 +19,11 @@ export function tokenPrefix(provider: string): string | null {
   return provider === 'ngc' ? 'nvapi-' : null
 }
 
+/** Whether its users can log in by the browser instead of with a token. */
+export function hasBrowserLogIn(provider: string): boolean {
+  return provider === 'huggingface'
+}
+
 /** Whether an old token can be revoked from here. */
 export function canRevoke(provider: string): boolean {
   return provider === 'huggingface'

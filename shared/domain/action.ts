@@ -6,8 +6,12 @@ export const ActionSchema = z.object({
   /** The button's words; the CLI prints them after "Next:". */
   label: z.string(),
   does: z.discriminatedUnion('kind', [
-    /** `browser`: the token was one of a log-in by the browser. */
-    z.object({ kind: z.literal('log-in'), by: z.literal('browser').optional() }),
+    /** `browser`: the token was one of a log-in by the browser; `account` names it where it is known. */
+    z.object({
+      kind: z.literal('log-in'),
+      by: z.literal('browser').optional(),
+      account: z.string().optional(),
+    }),
     z.object({ kind: z.literal('open-link'), link: LinkSchema }),
     z.object({ kind: z.literal('retry') }),
     z.object({ kind: z.literal('probe-keyring') }),

@@ -1,7 +1,24 @@
 import { z } from 'zod'
 
+const ThemeSchema = z.enum(['system', 'light', 'dark'])
+
+/** The public id of an OAuth application; a token pasted here by mistake is not taken. */
+export const ClientIdSchema = z
+  .string()
+  .trim()
+  .regex(/^(?!hf_|nvapi-)[\x21-\x7e]{1,200}$/, 'This is not the client id of an application.')
+
 /** The user's choices. Every key has a default, so an older file still parses. */
 export const SettingsSchema = z.object({
-  theme: z.enum(['system', 'light', 'dark']).default('system'),
+  theme: ThemeSchema.default('system'),
+  /** As which application Hubkey logs in by the browser; null for the build's own, if it has one. */
+  oauthClientId: ClientIdSchema.nullable().default(null),
 })
 export type Settings = z.infer<typeof SettingsSchema>
+
+/** Some choices anew. It has no defaults, which would undo the choices that are left out. */
+export const SettingsChangeSchema = z.strictObject({
+  theme: ThemeSchema.optional(),
+  oauthClientId: ClientIdSchema.nullable().optional(),
+})
+export type SettingsChange = z.infer<typeof SettingsChangeSchema>

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { AccountNameSchema, AccountScopeSchema } from '../domain/account.ts'
 import { ChatMessageSchema } from '../domain/chat.ts'
 import { FitRequestSchema, FitViewSchema } from '../domain/fit.ts'
+import { DeviceLoginViewSchema } from '../domain/device-login.ts'
 import { DraftViewSchema } from '../domain/draft.ts'
 import { CachedModelSchema, ModelViewSchema } from '../domain/model.ts'
 import { NoticeIdSchema } from '../domain/notice.ts'
@@ -10,7 +11,7 @@ import { RepoIdSchema, RepoPathSchema, RevisionSchema } from '../domain/repo.ts'
 import { RotationReportSchema, SinkOutcomeSchema } from '../domain/rotation.ts'
 import { LaunchRequestSchema, LogLineSchema, RunIdSchema, RunViewSchema } from '../domain/run.ts'
 import { DescribedModelSchema, SearchPageSchema, SearchRequestSchema } from '../domain/search.ts'
-import { SettingsSchema } from '../domain/settings.ts'
+import { SettingsChangeSchema } from '../domain/settings.ts'
 import { SinkIdSchema } from '../domain/sink.ts'
 import { WatchedRepoSchema, WatchRequestSchema } from '../domain/watch.ts'
 import { LinkSchema } from '../links.ts'
@@ -36,6 +37,7 @@ const newDraft = z.strictObject({
   provider: ProviderIdSchema,
   replaces: AccountNameSchema.optional(),
 })
+const deviceId = z.strictObject({ device: z.uuid() })
 const account = z.strictObject({ provider: ProviderIdSchema, account: AccountNameSchema })
 /** Without an account: the token that is in force. */
 const accountOrActive = account.partial({ account: true })
@@ -75,6 +77,16 @@ export const contract = {
   /** Puts it in the place of the account it `replaces`, in the store and in every sink that is on. */
   'draft.rotate': call(draftId.extend({ revokeOld: z.boolean() }), RotationReportSchema),
   'draft.discard': call(draftId, nothing),
+
+  /** Asks the provider for a code. `account` names the log-in whose place the new one is to take. */
+  'device.begin': call(accountOrActive, DeviceLoginViewSchema),
+  /** Resolves once the user has agreed in the browser and the log-in is stored. */
+  'device.wait': call(deviceId, z.object({ account: z.string() })),
+  'device.cancel': call(deviceId, nothing),
+  /** Opens the address, which main has checked. */
+  'device.open': call(deviceId, nothing),
+  /** Main writes the code to the clipboard. */
+  'device.copy': call(deviceId, nothing),
 
   'token.verify': call(accountOrActive, nothing),
   'token.clear': call(accountOrActive, ClearReportSchema),
@@ -154,10 +166,16 @@ export const contract = {
   ),
   'chat.cancel': call(z.strictObject({ ask: z.uuid() }), nothing),
 
-  'settings.update': call(SettingsSchema.partial().strict(), nothing),
+  'settings.update': call(SettingsChangeSchema, nothing),
   'link.open': call(LinkSchema, nothing),
-  /** `logIn` says whose token the small window takes; without it, a new one of Hugging Face. */
-  'window.show': call(z.strictObject({ view: ViewSchema, logIn: newDraft.optional() }), nothing),
+  /** `logIn` says whose token the small window takes, and how; without it, a new one of Hugging Face. */
+  'window.show': call(
+    z.strictObject({
+      view: ViewSchema,
+      logIn: newDraft.extend({ by: z.literal('browser').optional() }).optional(),
+    }),
+    nothing,
+  ),
   'window.close': call(nothing, nothing),
 } as const satisfies Record<Channel, Call<z.ZodType, z.ZodType>>
 

@@ -2,6 +2,7 @@ import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { fromRoot } from '../../build/paths.ts'
 import { accountScenes } from './scenes/accounts.ts'
+import { deviceScenes } from './scenes/device-login.ts'
 import { logInScenes } from './scenes/log-in.ts'
 import { modelScenes } from './scenes/models.ts'
 import { rotationScenes } from './scenes/rotation.ts'
@@ -18,6 +19,7 @@ const scenes = [
   ...providerScenes,
   ...sinkScenes,
   ...logInScenes,
+  ...deviceScenes,
   ...intentScenes,
   ...rotationScenes,
   ...modelScenes,

@@ -76,13 +76,19 @@ test('the theme follows the setting, and the setting follows the switch', async 
   expect(await ground()).toBe(dark)
   await page.getByRole('radio', { name: 'Light' }).click()
   await expect.poll(() => bridge.calls('settings.update')).toEqual([{ theme: 'light' }])
-  await bridge.push('snapshot', world({ revision: 2, settings: { theme: 'light' } }))
+  await bridge.push(
+    'snapshot',
+    world({ revision: 2, settings: { theme: 'light', oauthClientId: null } }),
+  )
   await expect.poll(ground).toBe(light)
   await page.getByRole('radio', { name: 'Light' }).focus()
   await page.keyboard.press('ArrowRight')
   await expect.poll(() => bridge.calls('settings.update')).toHaveLength(2)
   await page.emulateMedia({ colorScheme: 'light' })
-  await bridge.push('snapshot', world({ revision: 3, settings: { theme: 'dark' } }))
+  await bridge.push(
+    'snapshot',
+    world({ revision: 3, settings: { theme: 'dark', oauthClientId: null } }),
+  )
   await expect.poll(ground).toBe(dark)
   await bridge.push('snapshot', world({ revision: 4 }))
   await expect.poll(ground).toBe(light)

@@ -12,7 +12,7 @@ import { nameLogIn } from '../../credentials/name-account.ts'
 import type { Secret } from '../../redaction/secret.ts'
 import type { Context } from '../context.ts'
 import { describeIdentity } from '../describe.ts'
-import { logInByBrowser } from '../log-in-by-browser.ts'
+import { chooseClientId, logInByBrowser } from '../log-in-by-browser.ts'
 import { parseAccountName } from './change-account.ts'
 import { switchOn } from './sinks.ts'
 import { readSecret, readSecretFile } from '../read-secret.ts'
@@ -22,6 +22,8 @@ interface LoginOptions {
   readonly stdin: boolean
   /** Logs in by the browser; the token then renews itself. */
   readonly device: boolean
+  /** As which application it does so; kept for the next time. */
+  readonly clientId?: string
   readonly fromFile?: string
   /** The account's name; chosen by itself when left out. */
   readonly name?: string
@@ -35,6 +37,7 @@ export async function login(options: LoginOptions, context: Context): Promise<vo
   const account = options.name === undefined ? undefined : parseAccountName(options.name)
   const { label } = await factsFor(options.provider, core.credentials)
   await settleTokens({}, core.credentials)
+  if (options.clientId !== undefined) await chooseClientId(options.clientId, context)
   const { secret, login: logIn } = options.device
     ? await logInByBrowser(options.provider, context)
     : { secret: await takeToken(options, label, context), login: undefined }

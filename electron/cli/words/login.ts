@@ -17,6 +17,11 @@ export function addLoginWord(program: Command, run: Runner): void {
         .default(false)
         .conflicts(['stdin', 'fromFile']),
     )
+    .addOption(
+      new Option('--client-id <id>', 'with --device: as this OAuth application, now and later')
+        .implies({ device: true })
+        .conflicts(['stdin', 'fromFile']),
+    )
     .addOption(new Option('--from-file <path>', 'read the token from a file').conflicts('stdin'))
     .option('--name <name>', 'store it as this account')
     .option('--sinks <sinks>', 'keep these in step: hf, git, docker', parseSinks)
@@ -28,6 +33,7 @@ export function addLoginWord(program: Command, run: Runner): void {
 interface LoginWords extends JsonOption {
   readonly stdin: boolean
   readonly device: boolean
+  readonly clientId?: string
   readonly fromFile?: string
   readonly name?: string
   readonly sinks?: readonly SinkId[]

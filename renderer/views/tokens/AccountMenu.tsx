@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import type { AccountView } from '../../../shared/domain/account.ts'
 import type { ProviderId } from '../../../shared/domain/provider.ts'
-import { showLogIn } from '../../actions.ts'
+import { logInByBrowser, showLogIn } from '../../actions.ts'
 import { Menu, type MenuItem } from '../../components/Menu.tsx'
 import { openDialog } from '../../state/tokens.ts'
 import { verifyToken } from '../../token-actions.ts'
@@ -43,12 +43,19 @@ export function AccountMenu({ provider, account, isAlone = false }: AccountMenuP
         verifyToken(provider, account.name)
       },
     },
-    {
-      label: 'Replace its token…',
-      onSelect: () => {
-        showLogIn({ provider, replaces: account.name })
-      },
-    },
+    account.kind === 'oauth'
+      ? {
+          label: 'Log in again…',
+          onSelect: () => {
+            logInByBrowser(provider, account.name)
+          },
+        }
+      : {
+          label: 'Replace its token…',
+          onSelect: () => {
+            showLogIn({ provider, replaces: account.name })
+          },
+        },
     ...rare,
     {
       label: 'Remove…',

@@ -9,8 +9,8 @@ import { PlaceNote } from '../../components/PlaceNote.tsx'
 import { places } from '../../places.ts'
 import { useBusy } from '../../state/ui.ts'
 import { switchAccount } from '../../token-actions.ts'
-import { accountLine, scopeWords } from '../../words/account.ts'
-import { standingWords } from '../../words/standing.ts'
+import { accountLine, accountTone, scopeWords } from '../../words/account.ts'
+import { LogInAgain } from './LogInAgain.tsx'
 import { AccountMenu } from './AccountMenu.tsx'
 
 interface AccountsProps {
@@ -36,7 +36,12 @@ export function Accounts({ provider, now }: AccountsProps): ReactNode {
       <ul className="rows">
         {provider.accounts.map((account) => (
           <li key={account.name}>
-            <AccountRow provider={provider.id} account={account} now={now} />
+            <AccountRow
+              provider={provider.id}
+              account={account}
+              isOnCard={account.name === provider.account}
+              now={now}
+            />
           </li>
         ))}
       </ul>
@@ -47,17 +52,19 @@ export function Accounts({ provider, now }: AccountsProps): ReactNode {
 interface AccountRowProps {
   readonly provider: ProviderId
   readonly account: AccountView
+  /** Whether the card above is about it. */
+  readonly isOnCard: boolean
   readonly now: number
 }
 
-function AccountRow({ provider, account, now }: AccountRowProps): ReactNode {
+function AccountRow({ provider, account, isOnCard, now }: AccountRowProps): ReactNode {
   const place = places.account(provider, account.name)
   const isBusy = useBusy(place)
   const scope = scopeWords(account.scope)
   return (
     <>
       <div className="row">
-        <Dot tone={standingWords(account.verification, now).tone} />
+        <Dot tone={accountTone(account, now)} />
         <div className="grow">
           <div className="name">{account.name}</div>
           <div className="meta">{accountLine(account, now).join(' · ')}</div>
@@ -67,6 +74,9 @@ function AccountRow({ provider, account, now }: AccountRowProps): ReactNode {
             </div>
           )}
         </div>
+        {account.logInEnded === true && !isOnCard && (
+          <LogInAgain provider={provider} account={account.name} />
+        )}
         {account.active ? (
           <Chip tone="ok">active</Chip>
         ) : (

@@ -11,6 +11,7 @@ import { accountFacts, soleAccount } from '../../words/account.ts'
 import { displayName } from '../../words/identity.ts'
 import { standingWords } from '../../words/standing.ts'
 import { UnreadSources } from './NoToken.tsx'
+import { LogInAgain } from './LogInAgain.tsx'
 import { Road } from './Road.tsx'
 import { TokenVerbs } from './TokenVerbs.tsx'
 
@@ -57,10 +58,27 @@ export function TokenCard({ provider, now }: TokenCardProps): ReactNode {
           kind={verification.state === 'rejected' ? 'failure' : 'state'}
         />
       )}
+      <EndedNote provider={provider} />
       <PlaceNote place={places.token(provider.id)} />
       {sole !== undefined && <PlaceNote place={places.account(provider.id, sole.name)} />}
       <TokenVerbs provider={provider} />
     </article>
+  )
+}
+
+/** A log-in that is renewed no more, while what is left of its token still goes on. */
+function EndedNote({ provider }: { readonly provider: ProviderView }): ReactNode {
+  const { id, account, accounts, verification } = provider
+  const ended = accounts.find(({ name }) => name === account)?.logInEnded === true
+  const isSaid = verification?.error?.action?.does.kind === 'log-in'
+  if (!ended || account === null || isSaid) return null
+  return (
+    <div className="note warn" role="status">
+      <div className="grow">
+        {provider.label} does not renew this log-in any more. Its token ends soon.
+      </div>
+      <LogInAgain provider={id} account={account} />
+    </div>
   )
 }
 

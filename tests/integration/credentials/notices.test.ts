@@ -177,7 +177,11 @@ test('a token that another program stores or clears is seen by the running app',
   const { env, needs } = setting
   const { paths, clock } = needs
   const ports = { env, paths, clock, host: createNodeHost('/nowhere'), fetch: needs.fetch }
-  const options = { version: '', settings: { theme: 'system' }, owner: 'app' } as const
+  const options = {
+    version: '',
+    settings: { theme: 'system', oauthClientId: null },
+    owner: 'app',
+  } as const
   const app = createApp(createCore(ports), { ...options, onChatPiece: () => undefined })
   const names = (): unknown => app.state.get().providers[0]?.accounts.map(({ name }) => name)
   try {
@@ -201,7 +205,11 @@ test('in a whole day of running nobody asks whose token it is', async () => {
   const { env, needs } = setting
   const { paths, clock } = needs
   const ports = { env, paths, clock, host: createNodeHost('/nowhere'), fetch: needs.fetch }
-  const options = { version: '', settings: { theme: 'system' }, owner: 'app' } as const
+  const options = {
+    version: '',
+    settings: { theme: 'system', oauthClientId: null },
+    owner: 'app',
+  } as const
   vi.useFakeTimers({ toFake: ['setTimeout', 'setInterval', 'clearTimeout', 'clearInterval'] })
   const app = createApp(createCore(ports), { ...options, onChatPiece: () => undefined })
   try {

@@ -27,7 +27,7 @@ describe('a token that could not be verified', () => {
 
   beforeEach(() => {
     vi.useFakeTimers()
-    state = createState('', { theme: 'system' })
+    state = createState('', { theme: 'system', oauthClientId: null })
     asked = []
     answers = []
     stop = verifyLater({

@@ -153,12 +153,14 @@ describe('clearPlan', () => {
 
 describe('what the token window is opened for', () => {
   it.each([
-    ['', 'huggingface', null],
-    ['#ngc', 'ngc', null],
-    ['#huggingface/a%40b', 'huggingface', 'a@b'],
-    ['#huggingface/%', 'huggingface', '%'],
-  ])('%s', (hash, provider, replaces) => {
-    expect(intentFromHash(hash)).toEqual({ provider, replaces })
+    ['', 'huggingface', null, false],
+    ['#ngc', 'ngc', null, false],
+    ['#huggingface/a%40b', 'huggingface', 'a@b', false],
+    ['#huggingface/%', 'huggingface', '%', false],
+    ['#huggingface//browser', 'huggingface', null, true],
+    ['#huggingface/laptop/browser', 'huggingface', 'laptop', true],
+  ])('%s', (hash, provider, replaces, byBrowser) => {
+    expect(intentFromHash(hash)).toEqual({ provider, replaces, byBrowser })
   })
 })
 

@@ -1,0 +1,33 @@
+import { fail } from '../../../shared/errors.ts'
+import { loginErrors } from '../../../shared/login-errors.ts'
+import { loggedOut } from '../../fixtures/fake-bridge-world.ts'
+import { deviceLogin, endedLogIn } from '../../fixtures/fake-log-ins.ts'
+import { scenesOf } from './scene.ts'
+
+/** The log-in by the browser, and an account of which it has ended. */
+export const deviceScenes = [
+  ...scenesOf('log-in', [
+    {
+      name: 'by-browser',
+      intent: 'huggingface//browser',
+      facts: { providers: [loggedOut] },
+      replies: (bridge) =>
+        bridge
+          .reply('device.begin', deviceLogin)
+          .reply('device.wait', () => new Promise<never>(() => undefined)),
+      act: async (page) => {
+        await page.getByText(deviceLogin.userCode).waitFor()
+      },
+    },
+    {
+      name: 'by-browser-no-application',
+      intent: 'huggingface//browser',
+      facts: { providers: [loggedOut] },
+      replies: (bridge) => bridge.reply('device.begin', fail(loginErrors.noClient())),
+      act: async (page) => {
+        await page.getByLabel('Client id of your application').waitFor()
+      },
+    },
+  ]),
+  ...scenesOf('tokens', [{ name: 'log-in-ended', facts: { providers: [endedLogIn] } }]),
+]
