@@ -8,6 +8,7 @@ import { mkdtempSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { writeCodeCache } from './code-cache.mjs'
 import { isFresh, printFile, printOfSources } from './freshness.mjs'
 import { runScript, UserError } from './user-error.mjs'
 
@@ -41,6 +42,7 @@ export async function build(voice) {
       bundle('electron-vite', 'build/electron.vite.config.ts', made, voice),
       bundle('vite', 'build/cli.vite.config.ts', join(made, 'cli'), voice),
     ])
+    writeCodeCache(join(made, 'cli'))
     writeFileSync(join(made, printFile), print)
     swapIn(made, join(bench, 'old'))
   } finally {

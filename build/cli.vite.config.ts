@@ -20,6 +20,7 @@ export default defineConfig({
       input: { cli: fromRoot('electron/cli.ts') },
       output: {
         format: 'cjs',
+        minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
         entryFileNames: '[name].cjs',
         chunkFileNames: 'chunks/[name]-[hash].cjs',
       },

@@ -11,6 +11,7 @@ const sourceFolders = ['electron', 'shared', 'renderer']
 const sourceFiles = [
   'build/bundles.ts',
   'build/cli.vite.config.ts',
+  'build/code-cache.mjs',
   'build/electron.vite.config.ts',
   'build/paths.ts',
   'package.json',

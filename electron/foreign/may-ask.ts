@@ -1,4 +1,5 @@
 import { errors, type AppError } from '../../shared/errors.ts'
+import { keepBus } from '../keyring/kept-bus.ts'
 import { probeKeyring } from '../keyring/probe.ts'
 import type { ForeignNeeds } from './tool.ts'
 
@@ -12,7 +13,9 @@ export async function whyNotAsk(
   { env }: Pick<ForeignNeeds, 'env'>,
 ): Promise<AppError | null> {
   if (/\b(?:pass|gpg)\b/.test(helper)) return errors.foreignHelperAsks(helper)
-  const state = await probeKeyring(env)
+  const bus = keepBus(env)
+  const state = await probeKeyring(bus)
+  bus.close()
   if (state === 'locked') return errors.keyringLocked()
   return state === 'hung' ? errors.keyringHung() : null
 }

@@ -4,8 +4,9 @@ import type { Environment, WorkerHost } from '../ports.ts'
 import type { Redactor } from '../redaction/redactor.ts'
 import type { Secret } from '../redaction/secret.ts'
 import { findBusAddress } from './bus-address.ts'
+import { keepBus } from './kept-bus.ts'
 import { readKeyringPolicy } from './policy.ts'
-import { probeKeyring, probeLimitMs, type ProbedState } from './probe.ts'
+import { probeKeyring, type ProbedState } from './probe.ts'
 import type { Read } from './read-entries.ts'
 import { withKeyringWorker, type Ask } from './worker-session.ts'
 
@@ -53,11 +54,12 @@ const unlockLimitMs = 180_000
  */
 export function createKeyring(needs: KeyringNeeds): Keyring {
   const policy = readKeyringPolicy(needs.env)
+  const bus = keepBus(needs.env)
   let probing: Promise<ProbedState> | null = null
 
   /** Those who ask at the same time share one probe; a later question is a new one. */
   function probe(): Promise<ProbedState> {
-    probing ??= probeKeyring(needs.env).finally(() => {
+    probing ??= probeKeyring(bus).finally(() => {
       probing = null
     })
     return probing
@@ -92,12 +94,10 @@ export function createKeyring(needs: KeyringNeeds): Keyring {
   /** Over D-Bus, where there is one; null: ask the library. */
   async function readDirectly(accounts: readonly string[]): Promise<Read | null> {
     if (process.platform === 'darwin' || process.platform === 'win32') return null
-    const address = findBusAddress(needs.env)
-    if (address === null) return { state: 'absent' }
     const { readEntries } = await import('./read-entries.ts')
-    const limits = { probeMs: probeLimitMs, readMs: callLimitMs }
     try {
-      return await readEntries(address, accounts, limits)
+      const read = await bus.within(callLimitMs, async (open) => readEntries(open, accounts))
+      return read === 'absent' || read === 'hung' ? { state: read } : read
     } catch (cause) {
       if (cause instanceof AppFailure) throw cause
       return null
@@ -107,16 +107,19 @@ export function createKeyring(needs: KeyringNeeds): Keyring {
   async function getMany(accounts: readonly string[]): Promise<ReadonlyMap<string, Secret>> {
     const found = new Map<string, Secret>()
     if (accounts.length === 0 || policy === 'off') return found
-    const read = await readDirectly([...new Set(accounts)])
+    const names = [...new Set(accounts)]
+    // Both at once, since neither can raise a prompt: what was read counts only when the keyring is open.
+    const early = readDirectly(names).catch(() => null)
+    if (!(await isUsable())) return found
+    const read = (await early) ?? (await readDirectly(names))
     if (read !== null) {
-      if (read.state === 'absent' && policy === 'auto') return found
+      if (read.state === 'absent') throw fail(errors.keyringFailed())
       if (read.state !== 'unlocked') throw failureOf(read.state)
       for (const [account, text] of read.texts) found.set(account, needs.redactor.guard(text))
       return found
     }
-    if (!(await isUsable())) return found
     await call(async (ask) => {
-      for (const account of new Set(accounts)) {
+      for (const account of names) {
         const text = await ask({ op: 'get', account })
         if (text !== null) found.set(account, needs.redactor.guard(text))
       }
@@ -159,9 +162,9 @@ export function createKeyring(needs: KeyringNeeds): Keyring {
       const before = await probe()
       if (before === 'unlocked') return
       if (before !== 'locked') throw failureOf(before, policy)
-      const bus = findBusAddress(needs.env)
-      if (bus === null) throw failureOf('absent', policy)
-      const show = async (ask: Ask): Promise<unknown> => untilAnswered(ask, bus, signal)
+      const address = findBusAddress(needs.env)
+      if (address === null) throw failureOf('absent', policy)
+      const show = async (ask: Ask): Promise<unknown> => untilAnswered(ask, address, signal)
       // What it says counts for little: whoever typed the password, what the keyring says then is so.
       await withKeyringWorker(needs, unlockLimitMs, show).catch(() => undefined)
       const after = await probe()

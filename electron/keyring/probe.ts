@@ -1,14 +1,13 @@
 import { z } from 'zod'
 import type { KeyringState } from '../../shared/domain/keyring.ts'
-import type { Environment } from '../ports.ts'
-import { findBusAddress } from './bus-address.ts'
+import type { KeptBus } from './kept-bus.ts'
 import type { BusAnswer, SessionBus } from './session-bus.ts'
 
 /** What a probe can find; `off` is a wish, not a finding. */
 export type ProbedState = Exclude<KeyringState, 'off'>
 
 /** Milliseconds after which silence counts as `hung` (healthy ones take 10). */
-export const probeLimitMs = 1500
+const probeLimitMs = 1500
 
 const secrets = {
   destination: 'org.freedesktop.secrets',
@@ -37,39 +36,25 @@ const absentErrors = [
  * or no default collection to store in) or `hung`. Takes at most 1.5 seconds and never throws. On
  * macOS and Windows the keyring belongs to the session, so it is `unlocked` until a call says no.
  */
-export async function probeKeyring(env: Environment): Promise<ProbedState> {
+export async function probeKeyring(bus: KeptBus): Promise<ProbedState> {
   if (process.platform === 'darwin' || process.platform === 'win32') return 'unlocked'
-  const address = findBusAddress(env)
-  if (address === null) return 'absent'
-  const over = new AbortController()
-  let timer: NodeJS.Timeout | undefined
-  try {
-    // Loaded here, because it costs tens of milliseconds that a start without a bus can spare, and
-    // before the clock starts, because a slow disk is no sign of a hung keyring.
-    const { connectBus } = await import('./session-bus.ts')
-    const asked = connectBus(address, over.signal).then((bus) =>
-      bus === null ? 'absent' : askService(bus),
-    )
-    const silence = new Promise<ProbedState>((resolve) => {
-      timer = setTimeout(() => resolve('hung'), probeLimitMs)
-    })
-    return await Promise.race([asked, silence])
-  } catch {
-    return 'hung'
-  } finally {
-    clearTimeout(timer)
-    over.abort()
-  }
+  return await bus.within(probeLimitMs, askService).catch(() => 'hung')
 }
 
 /** How the service on this bus is, asked without a prompt. Has no limit of its own. */
 export async function askService(bus: SessionBus): Promise<ProbedState> {
-  const running = await call(bus, { ...daemon, member: 'NameHasOwner' }, [secrets.destination])
-  if (!flag(running)) {
-    const started = await startService(bus)
-    if (started !== 'started') return started
-  }
-  return await askCollection(bus)
+  const [running, alias] = await Promise.all([
+    call(bus, { ...daemon, member: 'NameHasOwner' }, [secrets.destination]),
+    askForDefault(bus),
+  ])
+  if (flag(running)) return await askCollection(bus, alias)
+  const started = await startService(bus)
+  return started === 'started' ? await askCollection(bus, await askForDefault(bus)) : started
+}
+
+async function askForDefault(bus: SessionBus): Promise<BusAnswer> {
+  const service = { ...secrets, interface: 'org.freedesktop.Secret.Service' }
+  return await call(bus, { ...service, member: 'ReadAlias' }, ['default'])
 }
 
 /**
@@ -91,9 +76,7 @@ async function startService(bus: SessionBus): Promise<'started' | 'absent' | 'hu
  * Without a default collection the library would ask on screen to create one and hang until
  * answered, so that is as absent as no service at all.
  */
-async function askCollection(bus: SessionBus): Promise<ProbedState> {
-  const service = { ...secrets, interface: 'org.freedesktop.Secret.Service' }
-  const alias = await call(bus, { ...service, member: 'ReadAlias' }, ['default'])
+async function askCollection(bus: SessionBus, alias: BusAnswer): Promise<ProbedState> {
   const path = z.string().safeParse(alias.ok ? alias.body[0] : undefined)
   if (!path.success) return alias.ok ? 'hung' : stateOf(alias.error)
   if (path.data === '/') return 'absent'

@@ -18,12 +18,15 @@ const exponentBytes = 32
 export interface TransportKey {
   /** To be sent to the service. */
   readonly publicKey: Buffer
-  /**
-   * Undoes what the service did to a secret (Secret Service API 0.2, "Negotiating the encryption").
-   * Throws when the two halves do not belong together.
-   */
-  decrypt(theirPublicKey: Buffer, iv: Buffer, encrypted: Buffer): Buffer
+  /** Puts it together with the service's half. Throws for what cannot be one. */
+  agree(theirPublicKey: Buffer): Decrypt
 }
+
+/**
+ * Undoes what the service did to a secret (Secret Service API 0.2, "Negotiating the encryption").
+ * Throws when the two halves do not belong together.
+ */
+export type Decrypt = (iv: Buffer, encrypted: Buffer) => Buffer
 
 /**
  * Draws a key for one session. The powers are taken here because Node's own class proves at every
@@ -33,13 +36,15 @@ export function drawTransportKey(): TransportKey {
   const exponent = toNumber(randomBytes(exponentBytes))
   return {
     publicKey: toBytes(power(2n, exponent)),
-    decrypt: (theirPublicKey, iv, encrypted) => {
+    agree: (theirPublicKey) => {
       const theirs = toNumber(theirPublicKey)
       if (theirs < 2n || theirs > prime - 2n) throw new Error('not a public key of this group')
       const shared = toBytes(power(theirs, exponent))
       const key = Buffer.from(hkdfSync('sha256', shared, Buffer.alloc(0), Buffer.alloc(0), 16))
-      const decipher = createDecipheriv('aes-128-cbc', key, iv)
-      return Buffer.concat([decipher.update(encrypted), decipher.final()])
+      return (iv, encrypted) => {
+        const decipher = createDecipheriv('aes-128-cbc', key, iv)
+        return Buffer.concat([decipher.update(encrypted), decipher.final()])
+      }
     },
   }
 }
