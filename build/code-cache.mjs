@@ -1,6 +1,6 @@
 /**
  * Writes beside each bundle of the command line what V8 compiled of it while a few commands ran
- * (`electron/code-cache.ts` says what for). `node build/code-cache.mjs FOLDER` with `out/cli`. Plain JavaScript: it
+ * (`electron/cli/code-cache.ts` says what for). `node build/code-cache.mjs FOLDER` with `out/cli`. Plain JavaScript: it
  * must run as the command line does, under Node alone, for V8 to take it back.
  */
 import { spawnSync } from 'node:child_process'

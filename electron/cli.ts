@@ -1,4 +1,4 @@
-import { useCodeCache } from './code-cache.ts'
+import { useCodeCache } from './cli/code-cache.ts'
 
 /** The `hubkey` command; the rest is loaded when there is a cache to load it from. */
 useCodeCache(__dirname)
