@@ -8,6 +8,9 @@ export const places = {
   account: (provider: ProviderId, account: string) => `account:${provider}:${account}`,
   sink: (provider: ProviderId, sink: SinkId) => `sink:${provider}:${sink}`,
   notice: (notice: string) => `notice:${notice}`,
+  /** The look at other tools, and one of their tokens by its id. */
+  imports: 'imports',
+  foreign: (token: string) => `foreign:${token}`,
   dialog: 'dialog',
   keyring: 'keyring',
   window: 'window',

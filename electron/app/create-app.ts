@@ -22,6 +22,7 @@ import type { Core } from './core.ts'
 import { DeviceLogins } from './device-logins.ts'
 import { Downloads } from './downloads.ts'
 import { Drafts, type Draft } from './drafts.ts'
+import { createImports, type Imports } from './imports.ts'
 import { createKeyringVerbs, type KeyringVerbs } from './keyring-verbs.ts'
 import { launchSecrets } from './launch-secrets.ts'
 import { createNoticeVerbs, type NoticeVerbs } from './notice-verbs.ts'
@@ -52,6 +53,7 @@ export interface HubkeyApp {
   readonly drafts: Drafts
   readonly devices: DeviceLogins
   readonly accounts: Accounts
+  readonly imports: Imports
   readonly keyring: KeyringVerbs
   readonly notices: NoticeVerbs
   readonly downloads: Downloads
@@ -115,6 +117,7 @@ export function createApp(core: Core, options: AppOptions): HubkeyApp {
   }
   const devices = new DeviceLogins({ core, thenLook })
   const accounts = createAccounts({ credentials: core.credentials, drafts, thenLook })
+  const imports = createImports({ credentials: core.credentials, thenLook })
   const keyring = createKeyringVerbs({ credentials: core.credentials, thenLook })
   const notices = createNoticeVerbs({ credentials: core.credentials, look, report })
   const endings: (() => void)[] = []
@@ -126,6 +129,7 @@ export function createApp(core: Core, options: AppOptions): HubkeyApp {
     drafts,
     devices,
     accounts,
+    imports,
     keyring,
     notices,
     downloads,

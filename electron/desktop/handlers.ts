@@ -9,8 +9,10 @@ import { fitModel } from '../hub/fit/fit-model.ts'
 import { searchModels } from '../hub/search/search-models.ts'
 import { trustEndpoint } from '../hub/trust/endpoint-trust.ts'
 import { deviceHandlers } from './handlers/device.ts'
+import { importHandlers } from './handlers/import.ts'
 import { keyringHandlers } from './handlers/keyring.ts'
 import { watchHandlers } from './handlers/watch.ts'
+import { pickEnvFile } from './pick-file.ts'
 import type { Windows } from './windows.ts'
 
 interface HandlerNeeds {
@@ -48,6 +50,7 @@ export function createHandlers({ app, windows, openLink, changeSettings }: Handl
     'provider.remove': async ({ provider }) => app.removeProvider(provider),
     'sink.switch': async (sink) => app.accounts.switchSink(sink),
     'sink.sync': async (sink) => app.accounts.syncSink(sink),
+    ...importHandlers({ imports: app.imports, pickFile: pickEnvFile }),
     ...keyringHandlers(app),
     'endpoint.trust': async () => {
       await trustEndpoint({ endpoint: null }, core.credentials)

@@ -23,6 +23,9 @@ export type TokenDialog =
       readonly provider: ProviderId
       readonly sink: SinkId
     }
+  /** About a token of another tool, by its id: what to call it, or whether it goes from there. */
+  | { readonly kind: 'import-as'; readonly token: string }
+  | { readonly kind: 'import-remove'; readonly token: string }
   | { readonly kind: 'add-provider' }
   | { readonly kind: 'remove-provider'; readonly provider: ProviderId }
 

@@ -4,6 +4,7 @@ import { ChatMessageSchema } from '../domain/chat.ts'
 import { FitRequestSchema, FitViewSchema } from '../domain/fit.ts'
 import { DeviceLoginViewSchema } from '../domain/device-login.ts'
 import { DraftViewSchema } from '../domain/draft.ts'
+import { ForeignViewSchema, ImportedTokenSchema, RemovedForeignSchema } from '../domain/foreign.ts'
 import { CachedModelSchema, ModelViewSchema } from '../domain/model.ts'
 import { NoticeIdSchema } from '../domain/notice.ts'
 import { CustomProviderSchema, ProviderIdSchema, SourceKindSchema } from '../domain/provider.ts'
@@ -42,6 +43,8 @@ const account = z.strictObject({ provider: ProviderIdSchema, account: AccountNam
 /** Without an account: the token that is in force. */
 const accountOrActive = account.partial({ account: true })
 const notice = z.strictObject({ notice: NoticeIdSchema })
+/** A token of another tool by the id that the list gave it. */
+const foreignToken = z.strictObject({ token: z.string().min(1).max(64) })
 const sink = z.strictObject({ provider: ProviderIdSchema, sink: SinkIdSchema })
 
 /**
@@ -105,6 +108,18 @@ export const contract = {
   'sink.switch': call(sink.extend({ on: z.boolean() }), nothing),
   /** Writes the active token again over what has drifted away; a foreign token is kept where the tool has room for it. */
   'sink.sync': call(sink, nothing),
+
+  /** Tokens that other tools hold, by fingerprint; nothing is taken over and nobody is prompted. */
+  'import.list': call(nothing, ForeignViewSchema),
+  /** Lets the user choose a `.env` file in the system's dialog; the next list has what it holds. */
+  'import.pick-file': call(nothing, z.object({ picked: z.boolean() })),
+  /** Verifies one and stores it; the active account stays the active one. */
+  'import.take': call(
+    foreignToken.extend({ account: AccountNameSchema.optional() }),
+    ImportedTokenSchema,
+  ),
+  /** Takes one away from its tool; refused while Hubkey itself does not hold it. */
+  'import.remove': call(foreignToken, RemovedForeignSchema),
 
   'keyring.probe': call(nothing, nothing),
   /** Raises the desktop's own prompt; resolves once it was answered and the keyring is open. */

@@ -3,6 +3,7 @@ import type { Page } from '@playwright/test'
 import { fromRoot } from '../../build/paths.ts'
 import { accountScenes } from './scenes/accounts.ts'
 import { deviceScenes } from './scenes/device-login.ts'
+import { importScenes } from './scenes/imports.ts'
 import { logInScenes } from './scenes/log-in.ts'
 import { modelScenes } from './scenes/models.ts'
 import { rotationScenes } from './scenes/rotation.ts'
@@ -18,6 +19,7 @@ const scenes = [
   ...accountScenes,
   ...providerScenes,
   ...sinkScenes,
+  ...importScenes,
   ...logInScenes,
   ...deviceScenes,
   ...intentScenes,

@@ -1,8 +1,10 @@
 import type { ReactNode } from 'react'
+import { useImports } from '../../state/imports.ts'
 import { useSnapshot } from '../../state/snapshot.ts'
 import { useTokens } from '../../state/tokens.ts'
 import { AddProviderDialog } from './AddProviderDialog.tsx'
 import { ClearDialog } from './ClearDialog.tsx'
+import { ImportAsDialog, RemoveSourceDialog } from './ImportDialogs.tsx'
 import { RemoveProviderDialog } from './RemoveProviderDialog.tsx'
 import { RenameDialog } from './RenameDialog.tsx'
 import { SinkDialog } from './SinkDialog.tsx'
@@ -12,8 +14,15 @@ import { TieDialog } from './TieDialog.tsx'
 export function TokenDialogs(): ReactNode {
   const dialog = useTokens((state) => state.dialog)
   const providers = useSnapshot((snapshot) => snapshot.providers)
+  const found = useImports((state) => state.found)
   if (dialog === null) return null
   if (dialog.kind === 'add-provider') return <AddProviderDialog />
+  if (dialog.kind === 'import-as' || dialog.kind === 'import-remove') {
+    const token = found?.tokens.find(({ id }) => id === dialog.token)
+    if (token === undefined) return null
+    const isRemoval = dialog.kind === 'import-remove'
+    return isRemoval ? <RemoveSourceDialog token={token} /> : <ImportAsDialog token={token} />
+  }
   const provider = providers.find(({ id }) => id === dialog.provider)
   if (provider === undefined) return null
   switch (dialog.kind) {

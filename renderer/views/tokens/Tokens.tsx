@@ -4,6 +4,7 @@ import { PageHead } from '../../components/PageHead.tsx'
 import { useNow } from '../../components/use-now.ts'
 import { useSnapshot } from '../../state/snapshot.ts'
 import { openDialog } from '../../state/tokens.ts'
+import { Found } from './Found.tsx'
 import { KeyringNote } from './KeyringNote.tsx'
 import { Notices } from './Notices.tsx'
 import { ProviderSection } from './ProviderSection.tsx'
@@ -33,6 +34,7 @@ export function Tokens(): ReactNode {
       {providers.map((provider) => (
         <ProviderSection key={provider.id} provider={provider} now={now} />
       ))}
+      {providers.length > 0 && <Found />}
       <TokenDialogs />
     </>
   )

@@ -1,6 +1,7 @@
 import type { Channel } from '../../../shared/ipc/channels.ts'
 import type { Input, Output } from '../../../shared/ipc/contract.ts'
 import type { Verification } from '../../../shared/domain/verification.ts'
+import { importInputs, importOutputs } from './import-samples.ts'
 
 /** Stands for a secret in these tests; not shaped like a token. */
 export const canary = 'canary-'.repeat(4)
@@ -106,6 +107,7 @@ export const sampleInputs: { readonly [C in Channel]: Input<C> } = {
   },
   'provider.add': { label: 'Civitai', environment: ['CIVITAI_API_KEY'], checkUrl: null },
   'provider.remove': { provider: 'civitai' },
+  ...importInputs,
   'keyring.probe': undefined,
   'keyring.unlock': undefined,
   'keyring.cancel-unlock': undefined,
@@ -277,6 +279,7 @@ export const sampleOutputs: { readonly [C in Channel]: Output<C> } = {
   'account.tie': undefined,
   'provider.add': { provider: 'civitai' },
   'provider.remove': undefined,
+  ...importOutputs,
   'keyring.probe': undefined,
   'keyring.unlock': undefined,
   'keyring.cancel-unlock': undefined,
