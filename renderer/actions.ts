@@ -7,7 +7,9 @@ import type { View } from '../shared/ipc/events.ts'
 import type { Link } from '../shared/links.ts'
 import { attempt } from './attempt.ts'
 import { client } from './client.ts'
+import { findForeign, importToken } from './import-actions.ts'
 import { places } from './places.ts'
+import { closeDialog } from './state/tokens.ts'
 import { goTo, useUi } from './state/ui.ts'
 import {
   probeKeyring,
@@ -121,6 +123,14 @@ export function perform(action: Action, retry?: () => void, showLog?: () => void
       return
     case 'tighten-file':
       tightenFile(does.notice)
+      return
+    case 'find-foreign':
+      closeDialog()
+      findForeign()
+      return
+    case 'import-foreign':
+      closeDialog()
+      importToken(does.token)
       return
     case 'restart-run':
       restartRun(does.run)

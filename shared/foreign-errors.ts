@@ -21,26 +21,28 @@ export const foreignErrors = {
   foreignHelperSilent: (helper: string) =>
     error('foreign-helper-silent', `${helper} gave no answer that can be used.`, retry),
   foreignHelperAsks: (helper: string) =>
-    error(
-      'foreign-helper-asks',
-      `${helper} may ask for a passphrase, so it was not asked.`,
-      advice('Log in with the token itself: hubkey login'),
-    ),
+    error('foreign-helper-asks', `${helper} may ask for a passphrase, so it was not asked.`, {
+      label: 'Log in with the token itself',
+      does: { kind: 'log-in' },
+    }),
   foreignGone: () =>
     error(
       'foreign-gone',
       'No other tool holds this token now; it may have been changed since it was listed.',
-      advice('List them again: hubkey import, with the same --env-file if there was one'),
+      { label: 'List them again', does: { kind: 'find-foreign' } },
     ),
   foreignNotImportable: (reason: string) =>
-    error('foreign-not-importable', reason, advice('Log in with a token: hubkey login')),
+    error('foreign-not-importable', reason, {
+      label: 'Log in with a token',
+      does: { kind: 'log-in' },
+    }),
   foreignStays: (reason: string) =>
     error('foreign-stays', reason, advice('Remove it with the tool itself')),
   foreignNotStored: (id: string) =>
     error(
       'foreign-not-stored',
       'Hubkey does not hold this token itself yet, so it stays where it is.',
-      advice(`Import it first: hubkey import ${id}`),
+      { label: 'Import it first', does: { kind: 'import-foreign', token: id } },
     ),
   accountTaken: (account: string) =>
     error(

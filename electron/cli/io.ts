@@ -94,6 +94,10 @@ export function describeAction({ label, does }: Action, hub: string): string {
       return `${label}: hubkey notices ${does.notice} --tighten`
     case 'rotate':
       return `${plain(label)}: hubkey rotate ${does.provider} --name ${does.account}`
+    case 'find-foreign':
+      return `${label}: hubkey import, with the same --env-file if there was one`
+    case 'import-foreign':
+      return `${label}: hubkey import ${does.token}`
     case 'verify':
       return `${label}: hubkey verify ${does.provider} --name ${does.account}`
     default:

@@ -25,6 +25,9 @@ export const ActionSchema = z.object({
     z.object({ kind: z.literal('restart-run'), run: z.string() }),
     /** Take the other users' rights off the file that this notice is about. */
     z.object({ kind: z.literal('tighten-file'), notice: z.string() }),
+    /** List the tokens of other tools anew, or take one of them over. */
+    z.object({ kind: z.literal('find-foreign') }),
+    z.object({ kind: z.literal('import-foreign'), token: z.string() }),
     z.object({ kind: z.literal('show-log') }),
     /** Agree that stored tokens are sent to the Hub in force. */
     z.object({ kind: z.literal('trust-endpoint') }),
