@@ -16,7 +16,14 @@ import type { Found } from './found.ts'
 import { describeKeyring } from './keyring-view.ts'
 import type { CredentialNeeds } from './needs.ts'
 import { accountOf } from './resolve-token.ts'
-import { closed, openOwnPlaces, pickWinner, problemOf, readSources } from './sources.ts'
+import {
+  closed,
+  entryToOpen,
+  openOwnPlaces,
+  pickWinner,
+  problemOf,
+  readSources,
+} from './sources.ts'
 import { viewSinks } from './sink-views.ts'
 import { readVerifications } from './verifications.ts'
 
@@ -41,7 +48,10 @@ export async function lookAtCredentials(
   const bookOf = await openBook(needs).catch((cause: unknown) => cause as AppFailure)
   const known =
     bookOf instanceof AppFailure ? () => ({ active: null, accounts: {}, sinks: [] }) : bookOf
-  const names = ids.flatMap((id) => namesIn(known(id)).map((name) => entryName(id, name)))
+  const names = ids.flatMap((id) => [
+    entryToOpen(id, known(id).active),
+    ...namesIn(known(id)).map((name) => entryName(id, name)),
+  ])
   // At the same time, so that the two share one probe: of a keyring that hangs it takes seconds.
   const [state, places, fingerprintOf, standingOf] = await Promise.all([
     needs.keyring.probe(),

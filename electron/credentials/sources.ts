@@ -1,6 +1,6 @@
 import type { ProviderId } from '../../shared/domain/provider.ts'
 import { AppFailure, fail } from '../../shared/errors.ts'
-import { entryName } from './account.ts'
+import { defaultAccount, entryName } from './account.ts'
 import { openBook } from './account-book.ts'
 import { chooseAccount, type AccountWish } from './choose-account.ts'
 import { readFileTokens } from './credential-file.ts'
@@ -70,12 +70,19 @@ export async function searchSources(
     }
   }
   const chosen = typeof account === 'string' ? account : chooseAccount(wish, account(provider))
-  const names = chosen === null ? [] : [entryName(provider, chosen)]
-  const places = await openOwnPlaces(names, needs)
+  const places = await openOwnPlaces([entryToOpen(provider, chosen)], needs)
   return {
     account: chosen,
     sources: await readSources({ provider, account: chosen }, places, needs),
   }
+}
+
+/**
+ * The entry to open a keyring for. With no account active nothing in it can win, yet only a keyring
+ * that is asked for something says that it is locked: unasked, it would be taken for empty.
+ */
+export function entryToOpen(provider: ProviderId, account: string | null): string {
+  return entryName(provider, account ?? defaultAccount)
 }
 
 /** Which account is active is not known, so neither place may be taken for empty. */

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { changeBook } from '../../../electron/credentials/account-book.ts'
 import { clearToken } from '../../../electron/credentials/clear-token.ts'
 import { lookAtCredentials } from '../../../electron/credentials/look-at-credentials.ts'
 import { resolveToken } from '../../../electron/credentials/resolve-token.ts'
@@ -14,7 +15,7 @@ import {
   unlockKeyring,
   type BuiltWorker,
 } from '../../fixtures/keyring-session.ts'
-import { codeOr, madeUpToken, settingFor, textOf, type Setting } from './setting.ts'
+import { codeOr, leaveFile, madeUpToken, settingFor, textOf, type Setting } from './setting.ts'
 
 const provider = 'huggingface'
 const account = 'default'
@@ -95,3 +96,15 @@ test.each(['locked', 'hung'] as const)(
     expect(await textOf(`${setting.needs.paths.config}/accounts.json`)).toBe(book)
   },
 )
+
+test('with no account active, a locked keyring is not stepped past', async () => {
+  const { needs, hfTokenPath } = setting
+  await changeBook(provider, (book) => ({ ...book, active: null }), needs)
+  await leaveFile(hfTokenPath, madeUpToken('h'))
+  await lockKeyring(session)
+  expect(await codeOr(resolveToken({ provider }, needs))).toBe('keyring-locked')
+  const [shown] = (await lookAtCredentials({ withoutSinks: true }, needs)).providers
+  expect(shown?.source).toBeNull()
+  await unlockKeyring(session)
+  expect((await resolveToken({ provider }, needs))?.source).toBe('hf-token-file')
+})
