@@ -27,6 +27,10 @@ const toTest: readonly Need[] = [
   ['gnome-keyring'],
   ['libsecret-tools'],
   ['fonts-dejavu-core'],
+  // For the tests with official clients and a real llama-server.
+  ['git'],
+  ['python3-venv'],
+  ['libgomp1'],
 ]
 
 /**
