@@ -48,6 +48,14 @@ export function startDownload(input: Input<'download.start'>): void {
   attempt(places.download(input.repo, input.path), () => client['download.start'](input))
 }
 
+export function pauseDownload(download: string): void {
+  attempt(places.window, () => client['download.pause']({ download }))
+}
+
+export function resumeDownload(download: string): void {
+  attempt(places.window, () => client['download.resume']({ download }))
+}
+
 export function cancelDownload(download: string): void {
   attempt(places.window, () => client['download.cancel']({ download }))
 }

@@ -25,6 +25,7 @@ import { Drafts, type Draft } from './drafts.ts'
 import { createImports, type Imports } from './imports.ts'
 import { createKeyringVerbs, type KeyringVerbs } from './keyring-verbs.ts'
 import { launchSecrets } from './launch-secrets.ts'
+import { markInTime } from './mark-in-time.ts'
 import { createNoticeVerbs, type NoticeVerbs } from './notice-verbs.ts'
 import { prepareModel } from './prepare-model.ts'
 import { reportUnexpected } from './report.ts'
@@ -82,7 +83,7 @@ export interface HubkeyApp {
 
 /** Wires the application. Nothing runs before `start`. */
 export function createApp(core: Core, options: AppOptions): HubkeyApp {
-  const state = createState(options.version, options.settings)
+  const state = createState(options.version, options.settings, core.ports.clock)
   const report = (where: string, cause: unknown): string => reportUnexpected(where, cause, core.log)
   const drafts = new Drafts()
   const downloads = new Downloads({ hub: core.hub, state, report })
@@ -174,6 +175,7 @@ export function createApp(core: Core, options: AppOptions): HubkeyApp {
       thenLook(removeProvider({ provider, clear: false }, core.credentials)),
     start: async () => {
       stopVerifying = verifyLater({ state, verify })
+      endings.push(markInTime({ state, clock: core.ports.clock }))
       endings.push(notices.watch(), await watchAccounts({ ...core.ports, look, report }))
       core.onLogInEnded(() => {
         look().catch((cause: unknown) => report('log-in', cause))

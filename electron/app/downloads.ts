@@ -1,110 +1,108 @@
-import { randomUUID } from 'node:crypto'
-import type { DownloadView } from '../../shared/domain/download.ts'
-import { AppFailure, errors } from '../../shared/errors.ts'
-import { downloadModel, type DownloadedModel } from '../hub/download-model.ts'
-import type { HubNeeds } from '../hub/needs.ts'
-import type { State } from './state.ts'
-import { Speed } from './speed.ts'
+import { hasEnded } from '../../shared/domain/download-state.ts'
+import type { DownloadedModel } from '../hub/download-model.ts'
+import { DownloadJob, type DownloadRequest, type DownloadsNeeds } from './download-job.ts'
 
-/** Which file of which repository; `file` is already chosen. */
-export interface DownloadRequest {
-  readonly repo: string
-  readonly revision: string
-  readonly file: string
-}
+/** More at once only share the same line and make each of them later. */
+const mostAtOnce = 2
 
-interface DownloadsNeeds {
-  readonly hub: HubNeeds
-  readonly state: Pick<State, 'downloadChanged'>
-  /** Writes down an unforeseen failure, returns its reference. */
-  readonly report: (where: string, cause: unknown) => string
-}
-
-/** A download under way: its id in the snapshot and its end. */
+/** A download that was asked for: its id in the snapshot and its end. */
 export interface Download {
   readonly id: string
   readonly done: Promise<DownloadedModel>
   readonly cancel: () => void
 }
 
-/** Runs downloads and keeps the snapshot's list true. The same file is never fetched twice at once. */
+/**
+ * Runs downloads, two at a time and the others in the order they were asked for, and keeps the
+ * snapshot's list true. The same file is never fetched twice at once.
+ */
 export class Downloads {
   readonly #needs: DownloadsNeeds
-  readonly #active = new Map<string, Download>()
+  /** Those that have not ended, in the order of their turn. */
+  readonly #jobs = new Map<string, DownloadJob>()
+  #moving = 0
 
   constructor(needs: DownloadsNeeds) {
     this.#needs = needs
   }
 
-  /** Starts a download, or joins the one that is already fetching this file. */
+  /** Queues a download, or joins the one of this file; a paused one goes on. */
   start(request: DownloadRequest): Download {
     const key = `${request.repo}@${request.revision}/${request.file}`
-    const running = this.#active.get(key)
-    if (running !== undefined) return running
-    const abort = new AbortController()
-    const id = randomUUID()
-    const download: Download = {
-      id,
-      done: this.#run(id, request, abort.signal).finally(() => this.#active.delete(key)),
-      cancel: () => {
-        abort.abort()
-      },
+    const known = this.#jobs.get(key)
+    if (known !== undefined && !hasEnded(known.state)) {
+      this.resume(known.id)
+      return handle(known)
+    }
+    const job = new DownloadJob(request, this.#needs)
+    const forget = (): void => {
+      if (this.#jobs.get(key) === job) this.#jobs.delete(key)
     }
     // Whoever starts it without waiting learns the outcome from the snapshot.
-    download.done.catch(() => undefined)
-    this.#active.set(key, download)
-    return download
+    job.done.then(forget, forget)
+    this.#jobs.delete(key)
+    this.#jobs.set(key, job)
+    this.#fill()
+    return handle(job)
+  }
+
+  /** Pauses by id: its place goes to the next. What has arrived is kept. */
+  pause(id: string): void {
+    this.#find(id)?.[1].pause()
+  }
+
+  /** Lets a paused one go on, after those that wait already. */
+  resume(id: string): void {
+    const [key, job] = this.#find(id) ?? []
+    if (key === undefined || job === undefined) return
+    if (job.state === 'paused') {
+      this.#jobs.delete(key)
+      this.#jobs.set(key, job)
+    }
+    job.resume()
+    this.#fill()
   }
 
   /** Cancels by id; what has arrived is kept. An unknown id is one that has just ended. */
   cancel(id: string): void {
-    for (const download of this.#active.values()) if (download.id === id) download.cancel()
+    this.#find(id)?.[1].cancel()
   }
 
   cancelAll(): void {
-    for (const download of this.#active.values()) download.cancel()
+    // Moving ones make room a moment later, and by then nobody waits for it.
+    for (const job of this.#jobs.values()) job.cancel()
   }
 
-  async #run(id: string, request: DownloadRequest, signal: AbortSignal): Promise<DownloadedModel> {
-    const { hub, state, report } = this.#needs
-    const speed = new Speed()
-    let view: DownloadView = {
-      id,
-      repo: request.repo,
-      path: request.file,
-      state: 'running',
-      receivedBytes: 0,
-      totalBytes: null,
-      bytesPerSecond: null,
-      error: null,
+  #find(id: string): [string, DownloadJob] | undefined {
+    return [...this.#jobs].find(([, job]) => job.id === id)
+  }
+
+  /** Gives free places to those whose turn it is. */
+  #fill(): void {
+    for (const job of this.#jobs.values()) {
+      if (this.#moving >= mostAtOnce) return
+      if (job.state !== 'queued') continue
+      this.#move(job).catch((cause: unknown) => this.#needs.report('downloads', cause))
     }
-    const show = (change: Partial<DownloadView>): void => {
-      view = { ...view, ...change }
-      state.downloadChanged(view)
-    }
-    show({})
+  }
+
+  async #move(job: DownloadJob): Promise<void> {
+    this.#moving += 1
     try {
-      const model = await downloadModel(
-        {
-          ...request,
-          signal,
-          onProgress: ({ receivedBytes, totalBytes }) => {
-            const bytesPerSecond = speed.measure(receivedBytes, hub.clock.now().getTime())
-            show({ receivedBytes, totalBytes, bytesPerSecond })
-          },
-        },
-        hub,
-      )
-      show({ state: 'done', bytesPerSecond: null })
-      return model
-    } catch (cause) {
-      const error = signal.aborted
-        ? errors.downloadCancelled()
-        : cause instanceof AppFailure
-          ? cause.error
-          : errors.unexpected(report('download', cause))
-      show({ state: signal.aborted ? 'cancelled' : 'failed', error, bytesPerSecond: null })
-      throw new AppFailure(error)
+      await job.run()
+    } finally {
+      this.#moving -= 1
+      this.#fill()
     }
+  }
+}
+
+function handle(job: DownloadJob): Download {
+  return {
+    id: job.id,
+    done: job.done,
+    cancel: () => {
+      job.cancel()
+    },
   }
 }

@@ -1,3 +1,5 @@
+import type { ProviderId } from '../../shared/domain/provider.ts'
+import { openBook, recordOf } from '../credentials/account-book.ts'
 import { factsFor } from '../credentials/facts.ts'
 import type { CredentialNeeds } from '../credentials/needs.ts'
 import { tokenToSend } from '../credentials/token-to-send.ts'
@@ -17,8 +19,22 @@ export async function launchSecrets(
     // One that its provider has rejected would only get the server into trouble.
     if (token === null || token.verification?.state === 'rejected') continue
     const { environment } = await factsFor(provider, needs)
-    const held = { provider, account: token.account, fingerprint: token.fingerprint }
+    const { account, fingerprint } = token
+    const held = { provider, account, fingerprint, ...(await endOf(provider, account, needs)) }
     found.push({ variables: environment, secret: token.secret, held })
   }
   return found
+}
+
+/** When a log-in's token ends: the server cannot be given the next one. */
+async function endOf(
+  provider: ProviderId,
+  account: string | null,
+  needs: CredentialNeeds,
+): Promise<{ readonly expiresAt?: string }> {
+  if (account === null) return {}
+  const record = recordOf((await openBook(needs))(provider), account)
+  return record?.kind === 'oauth' && record.expiresAt !== null
+    ? { expiresAt: record.expiresAt }
+    : {}
 }

@@ -1,4 +1,5 @@
 import { createStore } from 'zustand/vanilla'
+import { hasEnded } from '../../shared/domain/download-state.ts'
 import type { DownloadView } from '../../shared/domain/download.ts'
 import type { KeyringView } from '../../shared/domain/keyring.ts'
 import type { Notice } from '../../shared/domain/notice.ts'
@@ -8,6 +9,7 @@ import type { Settings } from '../../shared/domain/settings.ts'
 import type { WatchView } from '../../shared/domain/watch.ts'
 import type { Snapshot } from '../../shared/snapshot.ts'
 import { markOldTokens } from '../launcher/old-tokens.ts'
+import type { Clock } from '../ports.ts'
 import { emptySnapshot } from './empty-snapshot.ts'
 
 /** How many finished downloads stay listed. */
@@ -30,7 +32,7 @@ export interface State {
 }
 
 /** Creates the state as it is before anything was looked at. */
-export function createState(version: string, settings: Settings): State {
+export function createState(version: string, settings: Settings, clock: Clock): State {
   const store = createStore<Snapshot>(() => emptySnapshot(version, settings))
   const change = (part: Partial<Snapshot>): void => {
     store.setState((before) => ({ ...before, ...part, revision: before.revision + 1 }))
@@ -39,14 +41,14 @@ export function createState(version: string, settings: Settings): State {
     get: store.getState,
     subscribe: store.subscribe,
     credentialsSeen: (keyring, providers, notices = []) => {
-      const runs = markOldTokens(store.getState().runs, providers)
+      const runs = markOldTokens(store.getState().runs, providers, clock.now())
       change({ keyring, providers: [...providers], notices: [...notices], runs })
     },
     downloadChanged: (download) => {
       change({ downloads: withDownload(store.getState().downloads, download) })
     },
     runsChanged: (runs) => {
-      change({ runs: markOldTokens(runs, store.getState().providers) })
+      change({ runs: markOldTokens(runs, store.getState().providers, clock.now()) })
     },
     watchesChanged: (watches) => {
       change({ watches: [...watches] })
@@ -59,11 +61,14 @@ export function createState(version: string, settings: Settings): State {
 
 function withDownload(list: readonly DownloadView[], changed: DownloadView): DownloadView[] {
   const known = list.some(({ id }) => id === changed.id)
+  // A new download of a file takes the place of the one that ended before it.
   const next = known
     ? list.map((entry) => (entry.id === changed.id ? changed : entry))
-    : [changed, ...list]
-  const isActive = ({ state }: DownloadView): boolean =>
-    state === 'running' || state === 'verifying'
+    : [changed, ...list.filter((entry) => !(hasEnded(entry.state) && isSameFile(entry, changed)))]
   let finished = 0
-  return next.filter((entry) => isActive(entry) || ++finished <= finishedDownloadsKept)
+  return next.filter((entry) => !hasEnded(entry.state) || ++finished <= finishedDownloadsKept)
+}
+
+function isSameFile(one: DownloadView, other: DownloadView): boolean {
+  return one.repo === other.repo && one.revision === other.revision && one.path === other.path
 }

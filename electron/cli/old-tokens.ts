@@ -10,7 +10,7 @@ export async function listMarkedRuns(context: Context): Promise<readonly RunView
   // Most hold none, and then no place needs to be looked into.
   if (runs.every(({ holds }) => holds.length === 0)) return runs
   const { providers } = await lookAtCredentials({ withoutSinks: true }, context.core.credentials)
-  return markOldTokens(runs, providers)
+  return markOldTokens(runs, providers, context.core.ports.clock.now())
 }
 
 /** After a change of tokens: says which servers do not know of it yet, and what to do. */

@@ -9,6 +9,7 @@ import { fitModel } from '../hub/fit/fit-model.ts'
 import { searchModels } from '../hub/search/search-models.ts'
 import { trustEndpoint } from '../hub/trust/endpoint-trust.ts'
 import { deviceHandlers } from './handlers/device.ts'
+import { downloadHandlers } from './handlers/downloads.ts'
 import { importHandlers } from './handlers/import.ts'
 import { keyringHandlers } from './handlers/keyring.ts'
 import { watchHandlers } from './handlers/watch.ts'
@@ -24,7 +25,7 @@ interface HandlerNeeds {
 
 /** Channel → verb. No logic lives here; whatever decides something has a file of its own. */
 export function createHandlers({ app, windows, openLink, changeSettings }: HandlerNeeds): Handlers {
-  const { core, downloads, drafts, launcher, chats } = app
+  const { core, drafts, launcher, chats } = app
   return {
     'snapshot.get': () => app.state.get(),
 
@@ -61,12 +62,7 @@ export function createHandlers({ app, windows, openLink, changeSettings }: Handl
     'model.fit': async (wish) => fitModel(wish, core.hub),
     ...watchHandlers(app),
 
-    'download.start': ({ repo, revision, path }) => ({
-      download: downloads.start({ repo, revision, file: path }).id,
-    }),
-    'download.cancel': ({ download }) => {
-      downloads.cancel(download)
-    },
+    ...downloadHandlers(app),
 
     'run.launch': async (request) => launcher.launch(request),
     'run.stop': async ({ run }) => launcher.stop(run),

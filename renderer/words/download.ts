@@ -8,11 +8,16 @@ export function downloadLine({
   receivedBytes,
   totalBytes,
   bytesPerSecond,
+  secondsLeft,
 }: DownloadView): string {
   const amount = totalBytes === null ? size(receivedBytes) : sizeOf(receivedBytes, totalBytes)
   switch (state) {
     case 'running':
-      return [amount, ...pace(receivedBytes, totalBytes, bytesPerSecond)].join(' · ')
+      return [amount, ...pace(bytesPerSecond, secondsLeft)].join(' · ')
+    case 'queued':
+      return receivedBytes === 0 ? 'waits for its turn' : `${amount} · waits for its turn`
+    case 'paused':
+      return receivedBytes === 0 ? 'paused' : `${amount} · paused, what has arrived is kept`
     case 'verifying':
       return `${size(receivedBytes)} · checking that it arrived whole`
     case 'done':
@@ -23,8 +28,8 @@ export function downloadLine({
   }
 }
 
-function pace(received: number, total: number | null, perSecond: number | null): string[] {
+function pace(perSecond: number | null, secondsLeft: number | null): string[] {
   if (perSecond === null || perSecond <= 0) return []
   const speed = `${size(perSecond)}/s`
-  return total === null ? [speed] : [speed, `${duration((total - received) / perSecond)} left`]
+  return secondsLeft === null ? [speed] : [speed, `${duration(secondsLeft)} left`]
 }

@@ -20,6 +20,8 @@ const HeldSecretSchema = z.object({
   /** Null for one that Hubkey does not store, e.g. from the environment. */
   account: z.string().nullable(),
   fingerprint: z.string().max(64),
+  /** ISO 8601: when the token of a log-in ends; whoever was given it is not given the next one. */
+  expiresAt: z.string().max(40).optional(),
 })
 export type HeldSecret = z.infer<typeof HeldSecretSchema>
 

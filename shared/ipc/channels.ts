@@ -40,6 +40,8 @@ export const channels = [
   'watch.add',
   'watch.remove',
   'download.start',
+  'download.pause',
+  'download.resume',
   'download.cancel',
   'run.launch',
   'run.stop',

@@ -159,6 +159,9 @@ export const contract = {
     }),
     z.object({ download: z.string() }),
   ),
+  /** Stops the transfer and keeps what has arrived, until `download.resume` or `download.cancel`. */
+  'download.pause': call(z.strictObject({ download: z.string().max(200) }), nothing),
+  'download.resume': call(z.strictObject({ download: z.string().max(200) }), nothing),
   'download.cancel': call(z.strictObject({ download: z.string().max(200) }), nothing),
 
   'run.launch': call(LaunchRequestSchema, RunViewSchema),

@@ -183,17 +183,46 @@ test('downloads are listed with what can be done about each', async ({ bridge, o
   const page = await openMain('models', {
     downloads: [
       { ...runningDownload, state: 'failed', error: errors.downloadInterrupted('cdn.hf.co') },
-      { ...runningDownload, id: 'd2', path: 'b.gguf', state: 'cancelled' },
+      { ...runningDownload, id: 'd2', revision: 'v1.0', path: 'b.gguf', state: 'cancelled' },
       { ...runningDownload, id: 'd3', path: 'c.gguf', totalBytes: null },
     ],
   })
   await page.getByRole('button', { name: 'Try again' }).click()
   await page.getByRole('button', { name: 'Go on' }).click()
   await expect
-    .poll(() => bridge.calls('download.start').map(({ path }) => path))
-    .toEqual([runningDownload.path, 'b.gguf'])
+    .poll(() => bridge.calls('download.start').map(({ revision, path }) => [revision, path]))
+    .toEqual([
+      ['main', runningDownload.path],
+      ['v1.0', 'b.gguf'],
+    ])
   const unknown = page.getByRole('progressbar', { name: 'Download of c.gguf' })
   await expect(unknown).not.toHaveAttribute('value')
+})
+
+test('a download pauses and goes on by the keyboard, and one that waits can be cancelled', async ({
+  bridge,
+  openMain,
+}) => {
+  const waits = { state: 'queued', receivedBytes: 0, totalBytes: null } as const
+  const queued = { ...runningDownload, ...waits, id: 'd2', path: 'b.gguf' }
+  const page = await openMain('models', { downloads: [runningDownload, queued] })
+  const name = runningDownload.path
+  await page.getByRole('button', { name: `Pause the download of ${name}` }).focus()
+  await page.keyboard.press('Enter')
+  await expect.poll(() => bridge.calls('download.pause')).toEqual([{ download: 'd1' }])
+  const paused = { ...runningDownload, state: 'paused' } as const
+  await bridge.push('snapshot', world({ revision: 2, downloads: [paused, queued] }))
+  await expect(page.getByText('1.1 of 1.8 GB · paused, what has arrived is kept')).toBeVisible()
+  const goOn = page.getByRole('button', { name: `Go on with the download of ${name}` })
+  await expect(goOn).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect.poll(() => bridge.calls('download.resume')).toEqual([{ download: 'd1' }])
+  await expect(page.getByText('waits for its turn')).toBeVisible()
+  await page.getByRole('button', { name: 'Cancel the download of b.gguf' }).click()
+  await page.getByRole('button', { name: `Cancel the download of ${name}` }).click()
+  await expect
+    .poll(() => bridge.calls('download.cancel'))
+    .toEqual([{ download: 'd2' }, { download: 'd1' }])
 })
 
 test('the list of this machine launches without a look-up and follows the cache', async ({

@@ -140,11 +140,13 @@ test('with reduced motion nothing moves', async ({ page, openMain }) => {
       {
         id: 'd',
         repo: 'a/b',
+        revision: 'main',
         path: 'c.gguf',
         state: 'running',
         receivedBytes: 1,
         totalBytes: null,
         bytesPerSecond: null,
+        secondsLeft: null,
         error: null,
       },
     ],

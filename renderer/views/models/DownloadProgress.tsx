@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import type { DownloadView } from '../../../shared/domain/download.ts'
-import { cancelDownload } from '../../actions.ts'
+import { cancelDownload, pauseDownload, resumeDownload } from '../../actions.ts'
 import { Button } from '../../components/Button.tsx'
 import { downloadLine } from '../../words/download.ts'
 import { fileName } from '../../words/run.ts'
@@ -11,21 +11,38 @@ interface DownloadProgressProps {
   readonly canCancel?: boolean
 }
 
-/** A download's bar and numbers, with Cancel while it is under way. */
+/** A download's bar and numbers, with Pause or Go on and Cancel while it is under way. */
 export function DownloadProgress({ download, canCancel = true }: DownloadProgressProps): ReactNode {
   const { id, path, state, receivedBytes, totalBytes } = download
   const name = fileName(path)
+  const isPaused = state === 'paused'
+  // A bar without a value moves, which one that stands still must not.
+  const unknown = isPaused || state === 'queued' ? 0 : undefined
   return (
     <div className="row progress-row">
       <div className="grow">
         <progress
           aria-label={`Download of ${name}`}
           max={totalBytes ?? undefined}
-          value={totalBytes === null ? undefined : receivedBytes}
+          value={totalBytes === null ? unknown : receivedBytes}
         />
         <div className="meta">{downloadLine(download)}</div>
       </div>
-      {canCancel && state === 'running' && (
+      {state !== 'verifying' && (
+        // One button with two faces, so that it keeps the keyboard's focus.
+        <Button
+          aria-label={
+            isPaused ? `Go on with the download of ${name}` : `Pause the download of ${name}`
+          }
+          onClick={() => {
+            if (isPaused) resumeDownload(id)
+            else pauseDownload(id)
+          }}
+        >
+          {isPaused ? 'Go on' : 'Pause'}
+        </Button>
+      )}
+      {canCancel && state !== 'verifying' && (
         <Button
           aria-label={`Cancel the download of ${name}`}
           onClick={() => {

@@ -9,20 +9,17 @@ import { useSnapshot } from '../../state/snapshot.ts'
 import { downloadLine } from '../../words/download.ts'
 import { fileName } from '../../words/run.ts'
 import { DownloadProgress } from './DownloadProgress.tsx'
-import { isUnderWay } from './file-state.ts'
+import { isOf, isUnderWay, type FileReference } from './file-state.ts'
 
 interface DownloadsProps {
   /** Files with a row of their own on this page; their downloads are shown there. */
-  readonly elsewhere: readonly { readonly repo: string; readonly path: string }[]
+  readonly elsewhere: readonly FileReference[]
 }
 
 /** Everything else that is being fetched or was fetched since Hubkey started. */
 export function Downloads({ elsewhere }: DownloadsProps): ReactNode {
   const all = useSnapshot((snapshot) => snapshot.downloads)
-  const downloads = all.filter(
-    (download) =>
-      !elsewhere.some(({ repo, path }) => repo === download.repo && path === download.path),
-  )
+  const downloads = all.filter((download) => !elsewhere.some((file) => isOf(download, file)))
   if (downloads.length === 0) return null
   return (
     <section aria-labelledby="downloads">
@@ -39,9 +36,9 @@ export function Downloads({ elsewhere }: DownloadsProps): ReactNode {
 }
 
 function DownloadRow({ download }: { readonly download: DownloadView }): ReactNode {
-  const { repo, path, state, error } = download
+  const { repo, revision, path, state, error } = download
   const again = (): void => {
-    startDownload({ repo, path })
+    startDownload({ repo, revision, path })
   }
   return (
     <>
@@ -53,7 +50,11 @@ function DownloadRow({ download }: { readonly download: DownloadView }): ReactNo
       ) : (
         <div className="row">
           <div className="meta grow">{downloadLine(download)}</div>
-          {state === 'cancelled' && <Button onClick={again}>Go on</Button>}
+          {state === 'cancelled' && (
+            <Button aria-label={`Go on with the download of ${fileName(path)}`} onClick={again}>
+              Go on
+            </Button>
+          )}
         </div>
       )}
       {state === 'failed' && error !== null && <ErrorNote error={error} retry={again} />}

@@ -19,7 +19,7 @@ export function Models(): ReactNode {
       ? (cached ?? [])
       : inspected.files
           .filter(({ launchable }) => launchable)
-          .map(({ path }) => ({ repo: inspected.repo, path }))
+          .map(({ path }) => ({ repo: inspected.repo, revision: inspected.revision, path }))
   // The cache changes when a download is done, so the list is asked for again.
   const doneCount = useSnapshot(({ downloads }) => downloads.filter(isDone).length)
   useEffect(listCached, [doneCount])

@@ -1,3 +1,4 @@
+import { hasEnded } from '../../../shared/domain/download-state.ts'
 import type { DownloadView } from '../../../shared/domain/download.ts'
 import { isLive } from '../../../shared/domain/run-state.ts'
 import type { RunView } from '../../../shared/domain/run.ts'
@@ -20,15 +21,19 @@ export function useRunOf({ repo, path }: FileReference): RunView | undefined {
 }
 
 /** The latest download of a file, if any is listed. */
-export function useDownloadOf({ repo, path }: FileReference): DownloadView | undefined {
-  return useSnapshot(({ downloads }) =>
-    downloads.findLast((download) => download.repo === repo && download.path === path),
-  )
+export function useDownloadOf(file: FileReference): DownloadView | undefined {
+  // The list has the newest first.
+  return useSnapshot(({ downloads }) => downloads.find((download) => isOf(download, file)))
 }
 
-/** Whether bytes are still moving or being checked. */
+/** Whether a download is of this file; the same path at another revision is another file. */
+export function isOf(download: DownloadView, { repo, revision, path }: FileReference): boolean {
+  return download.repo === repo && download.revision === revision && download.path === path
+}
+
+/** Whether it has not ended: it moves, is checked, is paused or waits for its turn. */
 export function isUnderWay({ state }: DownloadView): boolean {
-  return state === 'running' || state === 'verifying'
+  return !hasEnded(state)
 }
 
 /** A live server is told before an ended one, then the younger before the older. */

@@ -79,9 +79,9 @@ async function rotate(account: string): Promise<string> {
 }
 
 /** The runs as the window would show them now. */
-async function marked(from = kit): Promise<readonly RunView[]> {
+async function marked(from = kit, now = new Date()): Promise<readonly RunView[]> {
   const { providers } = await lookAtCredentials({ withoutSinks: true }, setting.needs)
-  return markOldTokens(from.launcher.list(), providers)
+  return markOldTokens(from.launcher.list(), providers, now)
 }
 
 /** What the real child found in its environment. */
@@ -166,6 +166,23 @@ describe('a server that was given a token', () => {
     } finally {
       await other.launcher.close()
     }
+  })
+
+  it('of a log-in is marked once its copy has ended, though the log-in renews itself', async () => {
+    const secret = setting.redactor.guard(hub.token('ada-read'))
+    const verification = await verifyToken({ provider, secret }, setting.needs)
+    const expiresAt = new Date(Date.now() + 8 * 3_600_000)
+    const login = { refresh: null, expiresAt, clientId: 'a-client', endpoint: hub.url }
+    await saveToken({ provider, account: 'default', secret, verification, login }, setting.needs)
+    const run = await launch()
+    expect(run.holds).toMatchObject([{ account: 'default', expiresAt: expiresAt.toISOString() }])
+    expect(await marked()).toMatchObject([{ holdsOldToken: false }])
+    const later = new Date(expiresAt.getTime() + 1)
+    expect(await marked(kit, later)).toMatchObject([{ holdsOldToken: true }])
+    const other = kitOn(kit.state)
+    await other.launcher.sweep()
+    expect(await marked(other, later)).toMatchObject([{ holdsOldToken: true }])
+    await other.launcher.close()
   })
 
   it('gets none when there is none, and does not start when nobody can tell', async () => {

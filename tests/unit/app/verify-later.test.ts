@@ -27,7 +27,7 @@ describe('a token that could not be verified', () => {
 
   beforeEach(() => {
     vi.useFakeTimers()
-    state = createState('', { theme: 'system', oauthClientId: null })
+    state = createState('', { theme: 'system', oauthClientId: null }, { now: () => new Date() })
     asked = []
     answers = []
     stop = verifyLater({

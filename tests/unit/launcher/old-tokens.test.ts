@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { markOldTokens } from '../../../electron/launcher/old-tokens.ts'
+import { markOldTokens, nextEnd } from '../../../electron/launcher/old-tokens.ts'
 import type { ProviderView } from '../../../shared/domain/provider.ts'
-import type { RunView } from '../../../shared/domain/run.ts'
-import { account, loggedIn, readyRun, sources } from '../../fixtures/fake-bridge-world.ts'
+import type { HeldSecret, RunView } from '../../../shared/domain/run.ts'
+import { account, loggedIn, readyRun, sources, verified } from '../../fixtures/fake-bridge-world.ts'
+
+const noon = new Date('2026-11-24T12:00:00Z')
+const [before, after] = ['2026-11-24T11:59:00.000Z', '2026-11-24T12:01:00.000Z']
 
 const now: ProviderView = {
   ...loggedIn,
@@ -11,12 +14,12 @@ const now: ProviderView = {
 }
 
 function isMarked(
-  held: { account: string | null; fingerprint: string },
+  held: Omit<HeldSecret, 'provider'>,
   facts: Partial<ProviderView> = {},
   run: Partial<RunView> = {},
 ): boolean | undefined {
   const one = { ...readyRun, holds: [{ provider: 'huggingface', ...held }], ...run }
-  return markOldTokens([one], [{ ...now, ...facts }])[0]?.holdsOldToken
+  return markOldTokens([one], [{ ...now, ...facts }], noon)[0]?.holdsOldToken
 }
 
 describe('a run', () => {
@@ -38,9 +41,9 @@ describe('a run', () => {
     const closed = sources({ keyring: { present: null } })
     expect(isMarked({ account: null, fingerprint: 'old' }, { sources: closed })).toBe(false)
     const held = { account: 'work', fingerprint: 'old' }
-    expect(markOldTokens([{ ...readyRun, holds: [{ provider: 'ngc', ...held }] }], [now])).toEqual([
-      expect.objectContaining({ holdsOldToken: false }),
-    ])
+    expect(isMarked(held, { accounts: [], sources: closed })).toBe(false)
+    const other = { ...readyRun, holds: [{ provider: 'ngc', ...held }] }
+    expect(markOldTokens([other], [now], noon)).toMatchObject([{ holdsOldToken: false }])
   })
 
   it('is not marked when it has ended, holds nothing, or holds what renews itself', () => {
@@ -50,4 +53,36 @@ describe('a run', () => {
     const renewed = [account('work', { kind: 'oauth', fingerprint: 'new' })]
     expect(isMarked(old, { accounts: renewed })).toBe(false)
   })
+
+  it('with the token of a log-in is marked once that has ended, been refused or been cleared', () => {
+    const renewed = [account('work', { kind: 'oauth', fingerprint: 'new' })]
+    const old = { account: 'work', fingerprint: 'old' }
+    expect(isMarked({ ...old, expiresAt: after }, { accounts: renewed })).toBe(false)
+    expect(isMarked({ ...old, expiresAt: before }, { accounts: renewed })).toBe(true)
+    // Renamed and renewed since: the server's copy is as good as it was.
+    const held = { account: 'former', fingerprint: 'old', expiresAt: after }
+    expect(isMarked(held, { accounts: renewed })).toBe(false)
+    const verification = { ...verified(), state: 'rejected' as const }
+    const refused = [account('work', { kind: 'oauth', fingerprint: 'old', verification })]
+    expect(isMarked({ ...old, expiresAt: after }, { accounts: refused })).toBe(true)
+    expect(isMarked({ ...old, expiresAt: after }, { accounts: [] })).toBe(true)
+  })
+})
+
+it('the next end is that of a server that runs', () => {
+  const run = (expiresAt?: string, facts: Partial<RunView> = {}): RunView => ({
+    ...readyRun,
+    holds: [
+      { provider: 'ngc', account: 'work', fingerprint: 'new' },
+      {
+        provider: 'huggingface',
+        account: 'work',
+        fingerprint: 'old',
+        ...(expiresAt && { expiresAt }),
+      },
+    ],
+    ...facts,
+  })
+  expect(nextEnd([run(), run(before), run(after, { state: 'exited' })], noon)).toBeNull()
+  expect(nextEnd([run('2026-11-25T12:00:00.000Z'), run(after)], noon)).toEqual(new Date(after))
 })

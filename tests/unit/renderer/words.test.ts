@@ -84,9 +84,23 @@ describe('downloadLine', () => {
   })
 
   it('leaves out what is not known', () => {
-    expect(downloadLine({ ...runningDownload, totalBytes: null })).toBe('1.1 GB · 48.2 MB/s')
-    expect(downloadLine({ ...runningDownload, bytesPerSecond: null })).toBe('1.1 of 1.8 GB')
-    expect(downloadLine({ ...runningDownload, bytesPerSecond: 0 })).toBe('1.1 of 1.8 GB')
+    expect(downloadLine({ ...runningDownload, totalBytes: null, secondsLeft: null })).toBe(
+      '1.1 GB · 48.2 MB/s',
+    )
+    expect(downloadLine({ ...runningDownload, bytesPerSecond: null, secondsLeft: null })).toBe(
+      '1.1 of 1.8 GB',
+    )
+    expect(downloadLine({ ...runningDownload, bytesPerSecond: 0, secondsLeft: null })).toBe(
+      '1.1 of 1.8 GB',
+    )
+  })
+
+  it('tells a pause from a wait for the turn', () => {
+    const paused = { ...runningDownload, state: 'paused' } as const
+    expect(downloadLine(paused)).toBe('1.1 of 1.8 GB · paused, what has arrived is kept')
+    const queued = { ...runningDownload, state: 'queued', totalBytes: null } as const
+    expect(downloadLine({ ...queued, receivedBytes: 0 })).toBe('waits for its turn')
+    expect(downloadLine(queued)).toBe('1.1 GB · waits for its turn')
   })
 
   it('says that an interrupted download is not lost', () => {

@@ -1,0 +1,148 @@
+import { randomUUID } from 'node:crypto'
+import type { DownloadView } from '../../shared/domain/download.ts'
+import { AppFailure, errors } from '../../shared/errors.ts'
+import { downloadModel, type DownloadedModel } from '../hub/download-model.ts'
+import type { OnProgress } from '../hub/download/progress.ts'
+import type { HubNeeds } from '../hub/needs.ts'
+import { secondsLeft, Speed } from './speed.ts'
+import type { State } from './state.ts'
+
+/** Which file of which repository; `file` is already chosen. */
+export interface DownloadRequest {
+  readonly repo: string
+  readonly revision: string
+  readonly file: string
+}
+
+export interface DownloadsNeeds {
+  readonly hub: HubNeeds
+  readonly state: Pick<State, 'downloadChanged'>
+  /** Writes down an unforeseen failure, returns its reference. */
+  readonly report: (where: string, cause: unknown) => string
+}
+
+/** What the user wants of a job; what it does follows when the attempt under way has ended. */
+type Wish = 'go' | 'pause' | 'cancel'
+
+const still = { bytesPerSecond: null, secondsLeft: null } as const
+
+/** One file on its way: any number of attempts with pauses between them, and one end. */
+export class DownloadJob {
+  readonly id = randomUUID()
+  /** Settles when the file is there, failed or was cancelled; a pause leaves it open. */
+  readonly done: Promise<DownloadedModel>
+  readonly #request: DownloadRequest
+  readonly #needs: DownloadsNeeds
+  #wish: Wish = 'go'
+  #attempt: AbortController | null = null
+  #view: DownloadView
+  #arrive: (model: DownloadedModel) => void = () => undefined
+  #refuse: (failure: AppFailure) => void = () => undefined
+
+  /** Shows it as queued. */
+  constructor(request: DownloadRequest, needs: DownloadsNeeds) {
+    this.#request = request
+    this.#needs = needs
+    this.done = new Promise((resolve, reject) => {
+      this.#arrive = resolve
+      this.#refuse = reject
+    })
+    this.#view = {
+      id: this.id,
+      repo: request.repo,
+      revision: request.revision,
+      path: request.file,
+      state: 'queued',
+      receivedBytes: 0,
+      totalBytes: null,
+      ...still,
+      error: null,
+    }
+    this.#show({})
+  }
+
+  get state(): DownloadView['state'] {
+    return this.#view.state
+  }
+
+  /** Lets go of the network and keeps what has arrived. */
+  pause(): void {
+    if (this.#attempt !== null) this.#stop('pause')
+    else if (this.state === 'queued') this.#show({ state: 'paused' })
+  }
+
+  /** Queues a paused one again; a pause that has not come to rest yet is taken back. */
+  resume(): void {
+    if (this.state === 'paused') this.#show({ state: 'queued' })
+    else if (this.#wish === 'pause') this.#wish = 'go'
+  }
+
+  /** Ends it; what has arrived is kept. Does nothing to one that has ended. */
+  cancel(): void {
+    if (this.#attempt !== null) this.#stop('cancel')
+    else if (this.state === 'queued' || this.state === 'paused') this.#cancelled()
+  }
+
+  /** Fetches until the end or the next pause. Never rejects; `done` tells the outcome. */
+  async run(): Promise<void> {
+    const attempt = new AbortController()
+    this.#attempt = attempt
+    this.#wish = 'go'
+    this.#show({ state: 'running' })
+    try {
+      const model = await this.#fetch(attempt.signal)
+      this.#show({ state: 'done', ...still })
+      this.#arrive(model)
+    } catch (cause) {
+      if (attempt.signal.aborted) this.#rest()
+      else this.#failed(cause)
+    }
+  }
+
+  async #fetch(signal: AbortSignal): Promise<DownloadedModel> {
+    const { hub } = this.#needs
+    const speed = new Speed()
+    const onProgress: OnProgress = (progress) => {
+      const bytesPerSecond = speed.measure(progress.receivedBytes, hub.clock.now().getTime())
+      const left = secondsLeft({ ...progress, bytesPerSecond })
+      this.#show({ ...progress, bytesPerSecond, secondsLeft: left })
+    }
+    try {
+      return await downloadModel({ ...this.#request, signal, onProgress }, hub)
+    } finally {
+      this.#attempt = null
+    }
+  }
+
+  #stop(wish: Exclude<Wish, 'go'>): void {
+    // What was cancelled is not brought back by a pause.
+    if (this.#wish !== 'cancel') this.#wish = wish
+    this.#attempt?.abort()
+  }
+
+  /** The attempt was stopped and its files are let go of: now comes what was wished for. */
+  #rest(): void {
+    if (this.#wish === 'cancel') this.#cancelled()
+    else this.#show({ state: this.#wish === 'pause' ? 'paused' : 'queued', ...still })
+  }
+
+  #cancelled(): void {
+    const error = errors.downloadCancelled()
+    this.#show({ state: 'cancelled', error, ...still })
+    this.#refuse(new AppFailure(error))
+  }
+
+  #failed(cause: unknown): void {
+    const error =
+      cause instanceof AppFailure
+        ? cause.error
+        : errors.unexpected(this.#needs.report('download', cause))
+    this.#show({ state: 'failed', error, ...still })
+    this.#refuse(new AppFailure(error))
+  }
+
+  #show(change: Partial<DownloadView>): void {
+    this.#view = { ...this.#view, ...change }
+    this.#needs.state.downloadChanged(this.#view)
+  }
+}

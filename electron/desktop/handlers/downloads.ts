@@ -1,0 +1,25 @@
+import type { Handlers } from '../../../shared/ipc/contract.ts'
+import type { HubkeyApp } from '../../app/create-app.ts'
+
+type DownloadHandlers = Pick<
+  Handlers,
+  'download.start' | 'download.pause' | 'download.resume' | 'download.cancel'
+>
+
+/** What a window does with downloads. */
+export function downloadHandlers({ downloads }: HubkeyApp): DownloadHandlers {
+  return {
+    'download.start': ({ repo, revision, path }) => ({
+      download: downloads.start({ repo, revision, file: path }).id,
+    }),
+    'download.pause': ({ download }) => {
+      downloads.pause(download)
+    },
+    'download.resume': ({ download }) => {
+      downloads.resume(download)
+    },
+    'download.cancel': ({ download }) => {
+      downloads.cancel(download)
+    },
+  }
+}
