@@ -3,6 +3,7 @@ import { ActionSchema } from './domain/action.ts'
 import { downloadErrors } from './download-errors.ts'
 import { engineErrors } from './engine-errors.ts'
 import { foreignErrors } from './foreign-errors.ts'
+import { jobErrors } from './job-errors.ts'
 import { keyringErrors } from './keyring-errors.ts'
 import type { Link } from './links.ts'
 
@@ -209,6 +210,7 @@ export const errors = {
     error('sink-failed', `${sink}: ${reason}`, advice(next)),
   ...foreignErrors,
   ...engineErrors,
+  ...jobErrors,
 
   // Models and downloads
   accessDenied: (code: string, reason: string, next: Action | null) => error(code, reason, next),

@@ -10,6 +10,8 @@ export const exitCodes = {
   notAllowed: 3,
   unreachable: 4,
   usage: 64,
+  /** As a shell has it for what Ctrl-C ended. */
+  interrupted: 130,
 } as const
 
 const byVerdict: Readonly<Record<Verdict, number>> = {
@@ -40,7 +42,9 @@ export function exitCodeOf({ code }: AppError): number {
   if (code.startsWith('token-') || code === 'endpoint-not-trusted') return exitCodes.credential
   if (code === 'offline-mode') return exitCodes.unreachable
   if (code.startsWith('hub-') || code === 'download-interrupted') return exitCodes.unreachable
+  if (code === 'job-not-allowed') return exitCodes.notAllowed
   if (code === 'bad-input') return exitCodes.usage
+  if (code === 'interrupted') return exitCodes.interrupted
   return exitCodes.failed
 }
 

@@ -1,7 +1,8 @@
 import { CommanderError, type Command } from 'commander'
-import { AppFailure, errors } from '../../shared/errors.ts'
+import { commandErrors } from '../../shared/command-errors.ts'
+import { AppFailure, errors, type AppError } from '../../shared/errors.ts'
 import { reportUnexpected } from '../app/report.ts'
-import { createContext, type ContextNeeds } from './context.ts'
+import { createContext, type Context, type ContextNeeds } from './context.ts'
 import { exitCodeOf, exitCodes } from './exit-code.ts'
 import { createProgram } from './program.ts'
 
@@ -20,10 +21,7 @@ export async function runCli(
     try {
       exitCode = (await verb(context)) ?? exitCodes.done
     } catch (cause) {
-      const error =
-        cause instanceof AppFailure
-          ? cause.error
-          : errors.unexpected(reportUnexpected('cli', cause, context.core.log))
+      const error = errorOf(cause, context, needs.signal)
       context.output.failure(error)
       exitCode = exitCodeOf(error)
     }
@@ -47,6 +45,13 @@ export async function runCli(
     return exitCodes.usage
   }
   return exitCode
+}
+
+/** What the user reads of a failure. One that came of being interrupted is nothing to look into. */
+function errorOf(cause: unknown, { core }: Context, signal: AbortSignal): AppError {
+  if (cause instanceof AppFailure) return cause.error
+  if (signal.aborted) return commandErrors.interrupted()
+  return errors.unexpected(reportUnexpected('cli', cause, core.log))
 }
 
 function withSubcommands(command: Command): readonly Command[] {

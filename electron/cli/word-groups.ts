@@ -40,6 +40,7 @@ export const wordGroups: readonly WordGroup[] = [
     load: async () => (await import('./words/git-credential.ts')).addGitWords,
   },
   { words: ['download'], load: async () => (await import('./words/download.ts')).addDownloadWords },
+  { words: ['jobs'], load: async () => (await import('./words/jobs.ts')).addJobWords },
   { words: ['models'], load: async () => (await import('./words/models.ts')).addModelWords },
   {
     words: ['trust-endpoint'],

@@ -5,7 +5,7 @@ import type { Secret } from '../redaction/secret.ts'
 /** One request to a provider's API. */
 export interface ApiRequest {
   readonly url: string
-  readonly method?: 'GET' | 'HEAD' | 'POST'
+  readonly method?: 'GET' | 'HEAD' | 'POST' | 'DELETE'
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string
   /** Sent as Bearer, to this origin only. */

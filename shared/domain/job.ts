@@ -1,0 +1,134 @@
+import { z } from 'zod'
+
+/** A line on a wire or in a form: long enough for any real one. */
+const text = (most: number) => z.string().max(most)
+const named = (most: number) =>
+  z
+    .record(text(200), text(most))
+    .refine((record) => Object.keys(record).length <= 200, 'At most 200 entries.')
+
+/** Base64 of it has to fit into one argument of a Linux process, which is 128 KiB at most. */
+const maxScriptLength = 64 * 1024
+
+/** Where a secret's value comes from. Its text is only put in when the job is submitted. */
+const JobSecretSchema = z.discriminatedUnion('from', [
+  /** The token of one of the user's accounts; null is the one in force. */
+  z.object({
+    from: z.literal('account'),
+    provider: z.enum(['huggingface', 'ngc']),
+    account: text(100).nullable(),
+  }),
+  /** As written by the user, for services that Hubkey keeps no token of. */
+  z.object({ from: z.literal('text'), text: text(16 * 1024) }),
+])
+export type JobSecret = z.infer<typeof JobSecretSchema>
+
+/** What a job does. */
+const JobWorkSchema = z.discriminatedUnion('kind', [
+  /** A Python script, run by uv with what its header and `dependencies` name. */
+  z.object({
+    kind: z.literal('script'),
+    source: z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('text'), name: text(200), text: text(maxScriptLength) }),
+      z.object({ kind: z.literal('url'), url: z.url({ protocol: /^https$/ }).max(2000) }),
+    ]),
+    image: text(500).min(1),
+    dependencies: z.array(text(300)).max(200),
+    python: text(40).nullable(),
+    arguments: z.array(text(4000)).max(500),
+  }),
+  /** A command in an image of a registry or of a Space. */
+  z.object({
+    kind: z.literal('command'),
+    image: text(500).min(1),
+    command: z.array(text(maxScriptLength)).min(1).max(500),
+  }),
+])
+export type JobWork = z.infer<typeof JobWorkSchema>
+
+/** Something of the Hub's that a job finds as a folder. */
+const JobVolumeSchema = z.object({
+  type: z.enum(['bucket', 'model', 'dataset', 'space']),
+  source: text(200).min(1),
+  mountPath: text(500).regex(/^\/./, 'A volume is mounted at an absolute path.'),
+  readOnly: z.boolean(),
+})
+
+/**
+ * A job as a person describes it, before anything of it is sent. Names that the Hub would refuse are
+ * let in on purpose: the preflight finds them and offers what to do.
+ */
+export const JobSpecSchema = z.object({
+  work: JobWorkSchema,
+  flavor: text(60).min(1),
+  /** Null: the Hub's own limit of half an hour. */
+  timeoutSeconds: z.number().int().positive().max(31_536_000).nullable(),
+  environment: named(16 * 1024),
+  secrets: z.record(text(200), JobSecretSchema),
+  labels: named(500),
+  /** A user or an organisation; null: whoever submits it. */
+  namespace: text(100).nullable(),
+  volumes: z.array(JobVolumeSchema).max(50),
+  /** Ports that can be reached from outside, with a token. */
+  ports: z.array(z.number().int().min(1).max(65535)).max(20),
+})
+export type JobSpec = z.infer<typeof JobSpecSchema>
+
+/** The Hub's limit, in seconds, for a job that names none (HF docs: jobs). */
+export const defaultTimeoutSeconds = 30 * 60
+/** The image that runs scripts unless another is named (huggingface_hub's `_jobs_api.py`). */
+export const defaultScriptImage = 'ghcr.io/astral-sh/uv:python3.12-bookworm'
+
+/** A machine that can be rented. */
+export interface JobHardware {
+  readonly name: string
+  readonly label: string
+  readonly cpu: string
+  readonly ram: string
+  /** Such as `1x A10G (24 GB)`; null without any. */
+  readonly accelerator: string | null
+  /** US dollars for a minute. */
+  readonly dollarsPerMinute: number
+}
+
+/** A job that was submitted, as the Hub tells of it. */
+export interface JobView {
+  readonly id: string
+  readonly namespace: string
+  /** `SCHEDULING`, `RUNNING`, `COMPLETED`, `CANCELED`, `ERROR`, `DELETED`, or what the Hub names next. */
+  readonly stage: string
+  readonly message: string | null
+  /** The image or the Space it runs. */
+  readonly image: string | null
+  readonly command: readonly string[]
+  readonly flavor: string | null
+  readonly environment: Readonly<Record<string, string>>
+  /** Names alone: nobody is given the values back. */
+  readonly secrets: readonly string[]
+  readonly labels: Readonly<Record<string, string>>
+  /** ISO 8601; null while it has not come to that. */
+  readonly createdAt: string | null
+  readonly startedAt: string | null
+  readonly finishedAt: string | null
+  readonly runningSeconds: number | null
+  /** Addresses of the exposed ports. */
+  readonly addresses: readonly string[]
+}
+
+/** Whether a job has ended, well or not. */
+export function isOver({ stage }: Pick<JobView, 'stage'>): boolean {
+  return ['COMPLETED', 'CANCELED', 'ERROR', 'DELETED'].includes(stage)
+}
+
+/** A job that is started at certain times. */
+export interface JobScheduleView {
+  readonly id: string
+  readonly namespace: string
+  readonly schedule: string
+  readonly suspended: boolean
+  readonly command: readonly string[]
+  readonly secrets: readonly string[]
+  readonly lastJob: string | null
+  /** ISO 8601; null while it is suspended. */
+  readonly nextRunAt: string | null
+}
