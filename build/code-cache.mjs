@@ -4,7 +4,7 @@
  * must run as the command line does, under Node alone, for V8 to take it back.
  */
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import Module, { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -12,11 +12,14 @@ import { pathToFileURL } from 'node:url'
 import { constants, Script } from 'node:vm'
 import { UserError } from './user-error.mjs'
 
-/** Commands that are short and often run, by people's prompts and by git. None needs a network or a keyring. */
+/**
+ * Commands that are short and often run, by people's prompts and by git. None needs a network or a keyring. Each
+ * adds to what the ones before it have left.
+ */
 const commands = [
-  ['status', '--json'],
-  ['git-credential', 'get'],
   ['ps', '--json'],
+  ['git-credential', 'get'],
+  ['status', '--json'],
 ]
 
 /**
@@ -31,13 +34,23 @@ export function writeCodeCache(folder) {
       const { status, stderr } = spawnSync(
         process.execPath,
         [import.meta.filename, folder, ...command],
-        { env: { HOME: home, PATH: process.env['PATH'] ?? '' }, input: '', encoding: 'utf8' },
+        { env: environmentIn(home), input: '', encoding: 'utf8' },
       )
       if (status !== 0) throw new UserError(`The built command line does not run.\n${stderr}`)
     }
   } finally {
     rmSync(home, { recursive: true, force: true })
   }
+}
+
+/**
+ * A bus that nobody answers at: the code that talks to one is loaded, and no keyring is asked.
+ * @param {string} home
+ * @returns {NodeJS.ProcessEnv}
+ */
+function environmentIn(home) {
+  const bus = `unix:path=${join(home, 'no-bus')}`
+  return { HOME: home, PATH: process.env['PATH'] ?? '', DBUS_SESSION_BUS_ADDRESS: bus }
 }
 
 /** @typedef {(this: Module, source: string, filename: string) => void} Compile */
@@ -53,7 +66,10 @@ function runAndKeep(folder, command) {
   const loader = /** @type {{ _compile: Compile }} */ (/** @type {unknown} */ (Module.prototype))
   loader._compile = function (source, filename) {
     const importModuleDynamically = constants.USE_MAIN_CONTEXT_DEFAULT_LOADER
-    const script = new Script(Module.wrap(source), { filename, importModuleDynamically })
+    const cache = `${filename}.cache`
+    const cachedData = existsSync(cache) ? readFileSync(cache) : undefined
+    const options = { filename, importModuleDynamically, cachedData }
+    const script = new Script(Module.wrap(source), options)
     compiled.set(filename, script)
     /** @type {unknown} */
     const code = script.runInThisContext()

@@ -9,13 +9,17 @@ import type { Context } from './context.ts'
 
 /**
  * Logs in by the browser: says where to enter which code, and waits until that is done. Throws as
- * `beginBrowserLogIn` and `waitForDeviceLogin` do.
+ * `beginBrowserLogIn` and `waitForDeviceLogin` do, and the signal's reason when it is aborted.
  */
 export async function logInByBrowser(
   provider: ProviderId,
   { core, output, signal }: Context,
 ): Promise<{ readonly secret: Secret; readonly login: LogIn }> {
-  const begun = await beginBrowserLogIn(provider, core, signal)
+  const begun = await beginBrowserLogIn(provider, core, signal).catch((cause: unknown) => {
+    // A question that was cut off by Ctrl-C looks like a Hub that does not answer.
+    signal.throwIfAborted()
+    throw cause
+  })
   output.notice(`Open ${begun.address} in a browser and enter the code ${begun.userCode}`)
   output.progress('Waiting for you to agree there…')
   return await begun.granted(signal)

@@ -20,3 +20,13 @@ export function readEntryName(
     ? { provider: provider.data, account: account.data }
     : null
 }
+
+/** How the refresh token is filed, beside its account's token. No account can be called so. */
+export function refreshName(entry: string): string {
+  return `${entry}~refresh`
+}
+
+/** Whose refresh token an entry is; null for any other entry. */
+export function ownerOfRefresh(entry: string): string | null {
+  return entry.endsWith('~refresh') ? entry.slice(0, -'~refresh'.length) : null
+}

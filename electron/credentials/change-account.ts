@@ -1,12 +1,12 @@
 import type { AccountScope } from '../../shared/domain/account.ts'
 import type { ProviderId } from '../../shared/domain/provider.ts'
 import { errors, fail } from '../../shared/errors.ts'
-import { entryName } from './account.ts'
+import { followRename } from '../hub/watch/change-watch.ts'
+import { entryName, refreshName } from './account.ts'
 import { changeBook, openBook, recordFor, recordOf, type AccountRecord } from './account-book.ts'
 import { withCredentialLock } from './credential-lock.ts'
 import { factsFor } from './facts.ts'
 import { openFingerprints } from './fingerprint.ts'
-import { refreshName } from './log-in.ts'
 import type { CredentialNeeds } from './needs.ts'
 import { syncActive } from './sink-sync.ts'
 import { dropEntry, getEntry, putEntry } from './vault.ts'
@@ -89,8 +89,20 @@ export async function renameAccount(
       },
       needs,
     )
+    await followWatches({ provider, account, name }, needs)
     await dropEntry(from, needs)
     if (refresh !== null) await dropEntry(refreshName(from), needs)
+  })
+}
+
+/** Should this fail, the account is renamed all the same; what waits for the old name then says so. */
+async function followWatches(
+  { provider, ...change }: AccountInput & { readonly name: string },
+  needs: CredentialNeeds,
+): Promise<void> {
+  if (provider !== 'huggingface') return
+  await followRename(change, needs).catch(() => {
+    needs.log.warn(`What is waited for as ${change.account} could not be told its new name.`)
   })
 }
 

@@ -8,7 +8,7 @@ import { withCredentialLock } from './credential-lock.ts'
 import { factsFor } from './facts.ts'
 import { openFingerprints } from './fingerprint.ts'
 import type { CredentialNeeds } from './needs.ts'
-import { writeSink } from './sink-sync.ts'
+import { usernamesOf, writeSink } from './sink-sync.ts'
 import { getEntry } from './vault.ts'
 
 interface SinkInput {
@@ -74,7 +74,10 @@ async function eraseOurs(provider: ProviderId, sink: Sink, needs: CredentialNeed
   const ours = new Set(
     Object.values(accounts).flatMap(({ fingerprint, earlier }) => [fingerprint, ...earlier]),
   )
-  for (const { secret } of await sink.read(needs)) {
-    if (ours.has(fingerprintOf(secret))) await sink.erase({ secret }, needs)
+  const known = [...ours].filter((one) => one !== null)
+  const usernames = await usernamesOf(provider, known, needs)
+  for (const { secret, username } of await sink.read(needs, usernames)) {
+    if (!ours.has(fingerprintOf(secret))) continue
+    await sink.erase({ secret, username: username ?? null }, needs)
   }
 }

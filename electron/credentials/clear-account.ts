@@ -4,14 +4,14 @@ import type { SinkOutcome } from '../../shared/domain/rotation.ts'
 import { AppFailure, errors, type AppError } from '../../shared/errors.ts'
 import type { ClearReportSchema } from '../../shared/ipc/contract.ts'
 import type { Secret } from '../redaction/secret.ts'
-import { defaultAccount, entryName } from './account.ts'
+import { defaultAccount, entryName, refreshName } from './account.ts'
 import { changeBook } from './account-book.ts'
 import { readFileTokens, removeFileToken } from './credential-file.ts'
 import { openFingerprints } from './fingerprint.ts'
 import { asideName } from './finish-rotation.ts'
-import type { Found } from './found.ts'
+import { holdsToken, type Found } from './found.ts'
 import { readHfTokenFile, removeHfTokenFile } from './hf-token-file.ts'
-import { isLogIn, refreshName } from './log-in.ts'
+import { isLogIn } from './log-in.ts'
 import type { CredentialNeeds } from './needs.ts'
 import { eraseFromSinks } from './sink-sync.ts'
 import { searchSources, type Search } from './sources.ts'
@@ -107,12 +107,12 @@ async function clearSource(
   try {
     switch (source.place.kind) {
       case 'keyring':
-        if (source.state === 'present' && name !== null) await needs.keyring.delete(name)
+        if (holdsToken(source) && name !== null) await needs.keyring.delete(name)
         break
       case 'file':
         if (name === null) break
         await removeFileToken(name, needs)
-        if (source.state === 'present') return after((await readFileTokens(needs))(name))
+        if (holdsToken(source)) return after((await readFileTokens(needs))(name))
         break
       case 'hf-token-file': {
         if (source.state === 'absent') break
@@ -122,7 +122,7 @@ async function clearSource(
         return after(await readHfTokenFile(provider, needs))
       }
     }
-    return source.state === 'present' ? 'cleared' : 'nothing'
+    return holdsToken(source) ? 'cleared' : 'nothing'
   } catch (cause) {
     return { reason: errorOf(cause).message }
   }
@@ -154,7 +154,7 @@ function ownTokens(sources: readonly Found[]): readonly Secret[] {
   const tokens: Secret[] = []
   for (const source of sources) {
     const isOwn = source.place.kind === 'keyring' || source.place.kind === 'file'
-    if (!isOwn || source.state !== 'present') continue
+    if (!isOwn || !holdsToken(source)) continue
     if (!tokens.some((one) => one.equals(source.secret))) tokens.push(source.secret)
   }
   return tokens
@@ -192,7 +192,7 @@ async function forgetCleared(
 ): Promise<void> {
   const fingerprintOf = await openFingerprints(needs)
   const tokens = sources.flatMap((source) =>
-    source.state === 'present'
+    holdsToken(source)
       ? [{ gone: cleared.includes(source.place.kind), fingerprint: fingerprintOf(source.secret) }]
       : [],
   )

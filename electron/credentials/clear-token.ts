@@ -2,7 +2,7 @@ import type { ProviderId } from '../../shared/domain/provider.ts'
 import { requireAccount } from './change-account.ts'
 import { clearSources, type ClearReport } from './clear-account.ts'
 import { withCredentialLock } from './credential-lock.ts'
-import type { Found } from './found.ts'
+import { holdsToken, type Found } from './found.ts'
 import { beginJournal, endJournal } from './journal.ts'
 import type { CredentialNeeds } from './needs.ts'
 import { recoverJournal } from './recover-journal.ts'
@@ -36,8 +36,9 @@ export async function clearToken(
   })
 }
 
-function isStoredToken({ state, place: { kind } }: Found): boolean {
-  return state === 'present' && (kind === 'keyring' || kind === 'file')
+function isStoredToken(source: Found): boolean {
+  const { kind } = source.place
+  return holdsToken(source) && (kind === 'keyring' || kind === 'file')
 }
 
 /** True when Hubkey's own places provably hold nothing. */

@@ -4,6 +4,7 @@ import type { ProviderView } from '../../shared/domain/provider.ts'
 import type { WideFile } from './wide-files.ts'
 
 const dayMs = 86_400_000
+const hourMs = 3_600_000
 
 /** A token that ends within this many days is worth a word. */
 const soonDays = 14
@@ -44,8 +45,9 @@ function aboutAccount(
   { uncheckable, pushing }: HygieneFacts,
   now: Date,
 ): Notice[] {
-  // What was rejected is told by its own card, and what renews itself needs no care.
-  if (account.verification?.state === 'rejected' || account.kind === 'oauth') return []
+  // What was rejected is told by its own card.
+  if (account.verification?.state === 'rejected') return []
+  if (account.kind === 'oauth') return aboutLogIn(provider, account, now)
   const found = [
     ageOf(account, now),
     widthOf(account, pushing.has(provider.id)),
@@ -64,6 +66,31 @@ function aboutAccount(
       action: { label, does: { kind: does, ...reference } },
     }
   })
+}
+
+/** What renews itself needs no care, until it does so no more. */
+function aboutLogIn({ id, label }: ProviderView, account: AccountView, now: Date): Notice[] {
+  if (account.logInEnded !== true) return []
+  const { name, verification } = account
+  const end = verification?.identity?.expiresAt ?? null
+  const left = end === null ? NaN : Date.parse(end) - now.getTime()
+  const kind = left > 0 ? 'expires-soon' : 'expired'
+  const rest = left > 0 ? `It still works, but ${inTime(left)} it ends.` : 'Log in again to go on.'
+  return [
+    {
+      id: `${kind}:${id}:${name}`,
+      kind,
+      severity: 'warning',
+      provider: id,
+      account: name,
+      sentence: `The ${label} log-in of “${name}” is renewed no more. ${rest}`,
+      action: {
+        label: 'Log in again',
+        does: { kind: 'log-in', by: 'browser', account: name },
+      },
+      since: left > 0 ? null : end,
+    },
+  ]
 }
 
 /** One thing about a token, before it is put into a notice. */
@@ -181,6 +208,13 @@ function before(iso: string, days: number): string | null {
 
 function dayOf(iso: string): string {
   return iso.slice(0, 'YYYY-MM-DD'.length)
+}
+
+/** A log-in ends within hours, which days would not tell. */
+function inTime(ms: number): string {
+  if (ms >= dayMs) return inDays(ms)
+  const hours = Math.ceil(ms / hourMs)
+  return hours === 1 ? 'within an hour' : `in ${hours} hours`
 }
 
 function inDays(ms: number): string {

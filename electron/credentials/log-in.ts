@@ -1,5 +1,6 @@
 import type { ProviderId } from '../../shared/domain/provider.ts'
 import type { Secret } from '../redaction/secret.ts'
+import { refreshName } from './account.ts'
 import { openBook, recordOf, type AccountRecord } from './account-book.ts'
 import type { CredentialNeeds } from './needs.ts'
 import { dropEntry, putEntry } from './vault.ts'
@@ -17,16 +18,6 @@ export interface LogIn {
 
 const hourMs = 3_600_000
 
-/** How the refresh token is filed, beside its account's token. No account can be called so. */
-export function refreshName(entry: string): string {
-  return `${entry}~refresh`
-}
-
-/** Whose refresh token an entry is; null for any other entry. */
-export function ownerOfRefresh(entry: string): string | null {
-  return entry.endsWith('~refresh') ? entry.slice(0, -'~refresh'.length) : null
-}
-
 /** What the list of accounts notes of a log-in. */
 export function logInFacts(
   { clientId, endpoint, expiresAt }: LogIn,
@@ -34,6 +25,15 @@ export function logInFacts(
 ): Pick<AccountRecord, 'kind' | 'expiresAt' | 'login'> {
   const login = { clientId, endpoint, issuedAt: now.toISOString(), ended: false }
   return { kind: 'oauth', expiresAt: expiresAt.toISOString(), login }
+}
+
+/**
+ * What is noted of a log-in whose record was lost. Which Hub granted it to which application is lost
+ * too, and a refresh token is sent nowhere on a guess: so it has ended, and its owner logs in again.
+ */
+export function endedLogIn(now: Date): Pick<AccountRecord, 'kind' | 'expiresAt' | 'login'> {
+  const login = { clientId: '', endpoint: '', issuedAt: now.toISOString(), ended: true }
+  return { kind: 'oauth', expiresAt: null, login }
 }
 
 /** Stores an entry's refresh token, or takes an earlier one away. Throws as the vault does. */

@@ -12,7 +12,7 @@ import { openBook } from './account-book.ts'
 import { namesIn, viewAccounts } from './account-views.ts'
 import { factsFor } from './facts.ts'
 import { openFingerprints, type TakeFingerprint } from './fingerprint.ts'
-import type { Found } from './found.ts'
+import { holdsToken, type Found } from './found.ts'
 import { describeKeyring } from './keyring-view.ts'
 import type { CredentialNeeds } from './needs.ts'
 import { accountOf } from './resolve-token.ts'
@@ -96,7 +96,7 @@ function viewOf(
     id,
     label,
     environment: [...environment],
-    present: sources.some(({ state }) => state === 'present'),
+    present: sources.some(holdsToken),
     source: winner?.place.kind ?? null,
     account: winner === null ? null : accountOf(winner, active),
     username: verification?.identity?.username ?? null,
@@ -117,9 +117,9 @@ function sourceView(
   const problem = problemOf(source)
   return {
     kind,
-    present: source.state === 'present' ? true : source.state === 'absent' ? false : null,
-    fingerprint: source.state === 'present' ? fingerprintOf(source.secret) : null,
-    shadowed: source.state === 'present' && winner !== null && source !== winner,
+    present: holdsToken(source) ? true : source.state === 'absent' ? false : null,
+    fingerprint: holdsToken(source) ? fingerprintOf(source.secret) : null,
+    shadowed: holdsToken(source) && winner !== null && source !== winner,
     clearable: kind !== 'environment',
     ...(variable === undefined ? {} : { variable }),
     ...(path === undefined ? {} : { path }),

@@ -1,15 +1,16 @@
 import type { ProviderId } from '../../shared/domain/provider.ts'
 import type { Secret } from '../redaction/secret.ts'
-import { entryName, readEntryName } from './account.ts'
+import { entryName, ownerOfRefresh, readEntryName, refreshName } from './account.ts'
 import { changeBook, openBook, recordFor, recordOf, type ProviderBook } from './account-book.ts'
 import { openFingerprints } from './fingerprint.ts'
-import { isLogIn, ownerOfRefresh } from './log-in.ts'
+import { endedLogIn, isLogIn, putRefresh } from './log-in.ts'
 import type { CredentialNeeds } from './needs.ts'
 import { dropEntry, getEntry, listEntries } from './vault.ts'
 
 /**
  * Makes the list of accounts agree with what is stored: tokens that an older Hubkey, or a save that
  * was killed, left without a record are listed; the second copy that a killed renaming left goes.
+ * A log-in whose record is lost is a log-in still, but one that has ended.
  * A record without a token stays: while the keyring is away nobody knows. Called under the lock.
  * Throws as the vault does; then nothing was changed that was not whole.
  */
@@ -21,7 +22,9 @@ export async function reconcileAccounts(needs: CredentialNeeds): Promise<void> {
   for (const { provider, account } of entries) {
     if (recordOf(bookOf(provider), account) !== undefined) continue
     const entry = await getEntry(entryName(provider, account), needs)
-    if (entry !== null) await takeUp({ provider, account, ...entry }, needs)
+    if (entry === null) continue
+    const wasLogIn = names.includes(refreshName(entryName(provider, account)))
+    await takeUp({ provider, account, wasLogIn, ...entry }, needs)
   }
   await dropStrayRefreshes(names, needs)
 }
@@ -42,10 +45,12 @@ interface Unlisted {
   readonly provider: ProviderId
   readonly account: string
   readonly secret: Secret
+  /** A refresh token lies beside it. */
+  readonly wasLogIn: boolean
 }
 
 async function takeUp(
-  { provider, account, secret }: Unlisted,
+  { provider, account, secret, wasLogIn }: Unlisted,
   needs: CredentialNeeds,
 ): Promise<void> {
   const book = (await openBook(needs))(provider)
@@ -57,9 +62,11 @@ async function takeUp(
     await dropEntry(entryName(provider, account), needs)
     return
   }
-  const facts = { kind: 'token', fingerprint, expiresAt: null } as const
-  const record = recordFor(undefined, facts, needs.clock.now())
+  const now = needs.clock.now()
+  const plain = { kind: 'token', expiresAt: null } as const
+  const record = recordFor(undefined, { ...(wasLogIn ? endedLogIn(now) : plain), fingerprint }, now)
   await changeBook(provider, (before) => listed(before, account, record), needs)
+  if (wasLogIn) await putRefresh(entryName(provider, account), null, needs)
 }
 
 async function holds(name: string, secret: Secret, needs: CredentialNeeds): Promise<boolean> {

@@ -1,7 +1,7 @@
 import { sweepTemporaries } from '../files/temporaries.ts'
-import { listFileTokens, removeFileToken, type StoredEntry } from './credential-file.ts'
+import { listFileTokens } from './credential-file.ts'
 import { withCredentialLock } from './credential-lock.ts'
-import { openFingerprints } from './fingerprint.ts'
+import { dropWhenReplaced } from './current-copy.ts'
 import type { CredentialNeeds } from './needs.ts'
 import { recoverJournal } from './recover-journal.ts'
 import { reconcileAccounts } from './reconcile-accounts.ts'
@@ -48,19 +48,4 @@ async function dropReplaced(settled: SettledTokens, needs: CredentialNeeds): Pro
       needs.log.warn(`The older copy of ${entry.name} could not be removed yet.`)
     }
   }
-}
-
-/**
- * Takes an entry out of the file when the keyring holds what the entry's mark says: the save came that
- * far, so the file's is the older one. Throws as the keyring does, and `store-write-failed`.
- */
-export async function dropWhenReplaced(
-  { name, secret, replacedBy }: StoredEntry,
-  needs: CredentialNeeds,
-): Promise<boolean> {
-  const inKeyring = await needs.keyring.get(name)
-  const fingerprintOf = await openFingerprints(needs)
-  if (inKeyring === null || replacedBy !== fingerprintOf(inKeyring)) return false
-  await removeFileToken(name, needs, secret)
-  return true
 }

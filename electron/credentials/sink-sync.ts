@@ -60,11 +60,13 @@ export async function eraseFromSinks(
   needs: CredentialNeeds,
 ): Promise<readonly SinkOutcome[]> {
   const outcomes: SinkOutcome[] = []
+  const fingerprint = (await openFingerprints(needs))(secret)
+  const usernames = await usernamesOf(provider, [fingerprint], needs)
   for (const sink of needs.sinks.filter((one) => one.provider === provider)) {
     try {
-      const copies = await sink.read(needs)
+      const copies = await sink.read(needs, usernames)
       if (!copies.some((copy) => copy.secret.equals(secret))) continue
-      await sink.erase({ secret }, needs)
+      await sink.erase({ secret, username: usernames[0] ?? null }, needs)
       outcomes.push({ sink: sink.id, error: null })
     } catch (cause) {
       outcomes.push({ sink: sink.id, error: errorOf(sink, cause) })
@@ -89,10 +91,29 @@ export async function writeSink(
         'Paste a token of its own for them',
       ),
     )
-  const fingerprint = (await openFingerprints(needs))(secret)
+  const fingerprintOf = await openFingerprints(needs)
+  const fingerprint = fingerprintOf(secret)
   const identity = (await readVerifications(needs))({ provider, fingerprint })?.identity
   const name = identity?.tokenName ?? account
-  await sink.write({ secret, name, username: identity?.username ?? null, replaces }, needs)
+  const whose = [fingerprint, ...replaces.map(fingerprintOf)]
+  const [username = null] = await usernamesOf(provider, whose, needs)
+  await sink.write({ secret, name, username, replaces }, needs)
+}
+
+/**
+ * Whose these tokens are at their provider, as far as anybody has asked: a helper of git may have
+ * filed a copy under the owner's own name, and tells of it only when asked for that name.
+ */
+export async function usernamesOf(
+  provider: ProviderId,
+  fingerprints: readonly string[],
+  needs: CredentialNeeds,
+): Promise<readonly string[]> {
+  const standingOf = await readVerifications(needs)
+  const names = fingerprints.map(
+    (fingerprint) => standingOf({ provider, fingerprint })?.identity?.username,
+  )
+  return [...new Set(names.filter((name) => name !== undefined))]
 }
 
 async function bringIntoStep(
@@ -101,7 +122,9 @@ async function bringIntoStep(
   input: SyncInput,
   needs: CredentialNeeds,
 ): Promise<AppError | null | 'untouched'> {
-  const copies = await readFor(sink, isOn, needs)
+  const whose = [input.secret, ...input.replaces].map(await openFingerprints(needs))
+  const usernames = await usernamesOf(input.provider, whose, needs)
+  const copies = await readFor(sink, isOn, usernames, needs)
   const old = await olderCopies(copies, input, needs)
   const isUsed = old.some(({ active }) => active)
   if (isOn || isUsed) {
@@ -110,7 +133,9 @@ async function bringIntoStep(
     return null
   }
   if (old.length === 0) return 'untouched'
-  for (const { secret } of old) await sink.erase({ secret }, needs)
+  for (const { secret, username } of old) {
+    await sink.erase({ secret, username: username ?? null }, needs)
+  }
   return null
 }
 
@@ -118,10 +143,11 @@ async function bringIntoStep(
 async function readFor(
   sink: Sink,
   isOn: boolean,
+  usernames: readonly string[],
   needs: CredentialNeeds,
 ): Promise<readonly SinkCopy[]> {
-  if (isOn) return await sink.read(needs)
-  return await sink.read(needs).catch(() => [])
+  if (isOn) return await sink.read(needs, usernames)
+  return await sink.read(needs, usernames).catch(() => [])
 }
 
 /** Copies of a token that this account had before. */

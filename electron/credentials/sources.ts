@@ -1,12 +1,14 @@
 import type { ProviderId } from '../../shared/domain/provider.ts'
 import { AppFailure, fail } from '../../shared/errors.ts'
+import type { Secret } from '../redaction/secret.ts'
 import { defaultAccount, entryName } from './account.ts'
 import { openBook } from './account-book.ts'
 import { chooseAccount, type AccountWish } from './choose-account.ts'
 import { readFileTokens } from './credential-file.ts'
 import { readEnvironmentToken } from './environment-source.ts'
 import { factsFor } from './facts.ts'
-import type { Found } from './found.ts'
+import { openCurrentCopies } from './current-copy.ts'
+import { holdsToken, type Found } from './found.ts'
 import { readHfTokenFile } from './hf-token-file.ts'
 import { readKeyringTokens, type FindEntry } from './keyring-source.ts'
 import type { CredentialNeeds } from './needs.ts'
@@ -20,7 +22,10 @@ export interface OwnPlaces {
   readonly file: FindEntry
 }
 
-/** Opens keyring and file for these entries (`<provider>:<account>`). Never throws. */
+/**
+ * Opens keyring and file for these entries (`<provider>:<account>`). Where both hold one, and the
+ * file's is the newer, the keyring's is `outdated`. Never throws.
+ */
 export async function openOwnPlaces(
   names: readonly string[],
   needs: CredentialNeeds,
@@ -29,7 +34,20 @@ export async function openOwnPlaces(
     readKeyringTokens(names, needs),
     readFileTokens(needs),
   ])
-  return { keyring, file }
+  const inBoth = names.filter((name) => holdsToken(keyring(name)) && holdsToken(file(name)))
+  if (inBoth.length === 0) return { keyring, file }
+  const isFileCurrent = await openCurrentCopies((name) => secretIn(keyring(name)), needs)
+  const outdated = new Set<string | null>()
+  for (const name of inBoth) if (await isFileCurrent(name)) outdated.add(name)
+  const look: FindEntry = (name) => {
+    const found = keyring(name)
+    return holdsToken(found) && outdated.has(name) ? { ...found, state: 'outdated' } : found
+  }
+  return { keyring: look, file }
+}
+
+function secretIn(found: Found): Secret | null {
+  return holdsToken(found) ? found.secret : null
 }
 
 /**
@@ -115,6 +133,8 @@ export function problemOf(source: Found): string | undefined {
   switch (source.state) {
     case 'unreadable':
       return source.error.message
+    case 'outdated':
+      return 'It is older than the one in credentials.json, which was saved while the keyring was away.'
     case 'off':
       return 'HUBKEY_KEYRING=off, so the keyring is not asked.'
     default:

@@ -2,9 +2,9 @@ import type { KeyringState } from '../../shared/domain/keyring.ts'
 import { errors, fail, type AppError } from '../../shared/errors.ts'
 import { listFileTokens, removeFileToken } from './credential-file.ts'
 import { withCredentialLock } from './credential-lock.ts'
+import { dropWhenReplaced } from './current-copy.ts'
 import type { CredentialNeeds } from './needs.ts'
 import { recoverJournal } from './recover-journal.ts'
-import { dropWhenReplaced } from './settle-tokens.ts'
 
 /** What was moved, by entry name (`<provider>:<account>`). */
 export interface TakenIn {
@@ -15,7 +15,7 @@ export interface TakenIn {
  * Moves every token of `credentials.json` into the keyring, on the user's request: each is written,
  * read back and compared before the file's copy goes, so that a kill in between leaves one too many
  * and never one too few. Where the keyring holds another token of the same name, the file's takes its
- * place: every save into the keyring takes the file's copy away, so the file's is the newer one.
+ * place, unless the file's is known to be the older one (`current-copy.ts`), which then goes.
  * Throws `keyring-locked`, `keyring-hung`, `keyring-absent`, `keyring-off`, `keyring-failed`,
  * `store-unreadable` or `store-write-failed`; what was moved before then stays moved.
  */

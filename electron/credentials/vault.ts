@@ -8,6 +8,7 @@ import {
   removeFileToken,
   saveFileToken,
 } from './credential-file.ts'
+import { dropWhenReplaced, openCurrentCopies } from './current-copy.ts'
 import { openFingerprints } from './fingerprint.ts'
 import type { CredentialNeeds } from './needs.ts'
 
@@ -44,14 +45,17 @@ export async function putEntry(
 }
 
 /**
- * Reads an entry, the keyring's before the file's; null when there is none. Throws as the keyring
+ * Reads an entry, the keyring's before the file's unless that is the newer one; null when there is none. Throws as the keyring
  * does when it cannot be read, and `store-unreadable`: neither is "none".
  */
 export async function getEntry(name: string, needs: CredentialNeeds): Promise<VaultEntry | null> {
   const secret = await needs.keyring.get(name)
-  if (secret !== null) return { secret, store: 'keyring' }
+  if (secret !== null && !(await isFileCurrent(name, secret, needs))) {
+    return { secret, store: 'keyring' }
+  }
   const entry = (await listFileTokens(needs)).find((one) => one.name === name)
-  return entry === undefined ? null : { secret: entry.secret, store: 'file' }
+  if (entry !== undefined) return { secret: entry.secret, store: 'file' }
+  return secret === null ? null : { secret, store: 'keyring' }
 }
 
 /**
@@ -61,6 +65,18 @@ export async function getEntry(name: string, needs: CredentialNeeds): Promise<Va
 export async function dropEntry(name: string, needs: CredentialNeeds): Promise<void> {
   await removeFileToken(name, needs)
   await needs.keyring.delete(name)
+}
+
+async function isFileCurrent(
+  name: string,
+  secret: Secret,
+  needs: CredentialNeeds,
+): Promise<boolean> {
+  const inKeyring = async (entry: string): Promise<Secret | null> =>
+    entry === name ? secret : await needs.keyring.get(entry)
+  return await (
+    await openCurrentCopies(inKeyring, needs)
+  )(name)
 }
 
 /** Names of all entries, wherever they lie. Throws as `getEntry` does. */
@@ -96,7 +112,9 @@ function whyFile(
  */
 async function announceToFile(name: string, secret: Secret, needs: CredentialNeeds): Promise<void> {
   const stored = await listFileTokens(needs).catch(() => [])
-  if (!stored.some((entry) => entry.name === name)) return
+  const copy = stored.find((entry) => entry.name === name)
+  // Its mark is not overwritten while it tells of a token that did arrive.
+  if (copy === undefined || (await dropWhenReplaced(copy, needs))) return
   await markFileToken(name, (await openFingerprints(needs))(secret), needs)
 }
 

@@ -8,8 +8,11 @@ interface QuitNeeds {
   readonly report: (where: string, cause: unknown) => void
 }
 
-/** Quitting waits for the servers to stop, but never longer than this many milliseconds. */
-const quitLimitMs = 3000
+/**
+ * Quitting waits for the servers to stop, but never longer than this many milliseconds: three seconds
+ * are promised, and the windows and helpers need a moment to go.
+ */
+const quitLimitMs = 2500
 
 /**
  * Orders the end of the app: closing the last window keeps the tray, quitting stops the servers

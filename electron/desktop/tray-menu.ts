@@ -50,6 +50,8 @@ export function statusLine({ providers, keyring }: Snapshot): string {
   if (hub === undefined) return 'Hugging Face · looking…'
   if (hub.present) {
     const who = hub.username ?? 'token'
+    const used = hub.accounts.find(({ name }) => name === hub.account)
+    if (used?.logInEnded === true) return `Hugging Face · ${who} · log-in has ended`
     if (hub.verification?.state === 'rejected') return `Hugging Face · ${who} · rejected`
     return `Hugging Face · ${who}${hub.verified ? '' : ' · not verified'}`
   }

@@ -54,8 +54,11 @@ export interface Sink {
   readonly id: SinkId
   readonly label: string
   readonly provider: 'huggingface' | 'ngc'
-  /** Every copy that lies here, ours or not. Throws `store-unreadable` or `sink-failed`. */
-  read(needs: SinkNeeds): Promise<readonly SinkCopy[]>
+  /**
+   * Every copy that lies here, ours or not; where a tool files by name, also those under these user
+   * names of the provider's. Throws `store-unreadable` or `sink-failed`.
+   */
+  read(needs: SinkNeeds, usernames?: readonly string[]): Promise<readonly SinkCopy[]>
   /**
    * Makes this the token that the tool uses. A token that is neither this one nor in `replaces` is
    * kept wherever the tool can keep more than one. Returns once it was read back. Throws

@@ -14,7 +14,7 @@ export async function listNotices({ core, output }: Context): Promise<void> {
   const notices = await lookForNotices(view, core.credentials)
   output.result({ notices }, () =>
     notices.length === 0
-      ? 'Nothing is worth a word.\n'
+      ? 'No notices.\n'
       : notices.map((notice) => describeNotice(notice, output.hub)).join(''),
   )
 }

@@ -64,6 +64,20 @@ export async function removeWatch(name: WatchedRepo, needs: HubNeeds): Promise<v
   }, needs)
 }
 
+/** Goes on waiting under an account's new name, at every Hub. Throws as `removeWatch` does. */
+export async function followRename(
+  { account, name }: { readonly account: string; readonly name: string },
+  needs: Parameters<typeof changeWatches>[1],
+): Promise<void> {
+  const isMeant = (watch: Watch): boolean => watch.account === account
+  // Nearly nobody waits for anything, and then no file is locked or made.
+  if (!(await readWatches(needs)).some(isMeant)) return
+  await changeWatches(
+    (watches) => watches.map((watch) => (isMeant(watch) ? { ...watch, account: name } : watch)),
+    needs,
+  )
+}
+
 /** What the user has just been told about a repository by looking at it. */
 export interface SeenVerdict {
   readonly repo: string

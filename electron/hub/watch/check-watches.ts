@@ -89,6 +89,10 @@ async function ask({ repo, type, account }: Watch, needs: WatchNeeds): Promise<A
     if (verdict === 'offline') return { waitMs: offlinePauseMs }
     return { verdict: verdict ?? (standing === 'accepted' ? 'granted' : 'open') }
   } catch (cause) {
+    // Cleared since. It keeps its own pace, lest it holds the others up.
+    if (cause instanceof AppFailure && cause.error.code === 'account-missing') {
+      return { verdict: 'no-token' }
+    }
     // No network, or a keyring that is locked now: nothing was found out.
     if (cause instanceof AppFailure) return { waitMs: offlinePauseMs }
     throw cause

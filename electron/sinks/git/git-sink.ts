@@ -29,10 +29,13 @@ interface Held {
   readonly secret: Secret
 }
 
-async function readCopies(needs: SinkNeeds): Promise<readonly SinkCopy[]> {
+async function readCopies(
+  needs: SinkNeeds,
+  usernames: readonly string[] = [],
+): Promise<readonly SinkCopy[]> {
   const { keepers } = await readHelpers(hubHost(needs), needs)
   const held: Held[] = []
-  for (const helper of keepers) held.push(...(await heldBy(helper, [], needs)))
+  for (const helper of keepers) held.push(...(await heldBy(helper, usernames, needs)))
   if (held.length === 0) return []
   // When git asks Hubkey, nothing that lies here is what it uses.
   const used = (await isGitHelperInstalled(needs)) ? null : await usedToken(needs)

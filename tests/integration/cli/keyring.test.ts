@@ -110,7 +110,7 @@ describe('hubkey notices', () => {
     expect((await hubkey(['notices'])).stdout).toContain(`hubkey notices ${id} --tighten`)
     const snoozed = await hubkey(['notices', id, '--snooze', '--days', '30', '--json'])
     expect(snoozed.json()).toEqual({ ok: true, notice: id, days: 30 })
-    expect((await hubkey(['notices'])).stdout).toBe('Nothing is worth a word.\n')
+    expect((await hubkey(['notices'])).stdout).toBe('No notices.\n')
     expect((await hubkey(['notices', id, '--tighten'])).code).toBe(0)
     expect((await stat(file)).mode & 0o777).toBe(0o600)
   })

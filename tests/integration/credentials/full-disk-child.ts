@@ -11,9 +11,11 @@ import { stores } from './stores.ts'
 const folder = process.env['HOME']!
 const quiet = (): void => undefined
 const needs = {
+  env: {},
   paths: findPaths(process.env),
   clock: { now: () => new Date() },
   log: { info: quiet, warn: quiet, error: quiet },
+  customProviders: () => Promise.resolve([]),
 }
 
 for (const store of Object.values(stores)) await store.write('first', needs)

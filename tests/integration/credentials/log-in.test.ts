@@ -162,6 +162,20 @@ test('a log-in takes no pasted token’s name, and a pasted token takes a log-in
   expect(await listEntries(setting.needs)).not.toContain(`${provider}:ada~refresh`)
 })
 
+test('when the list of accounts is lost it is a log-in still, that has to be made anew', async () => {
+  const secret = await logIn()
+  await rm(join(setting.needs.paths.config, 'accounts.json'))
+  await settleTokens({}, setting.needs)
+  const { providers } = await lookAtCredentials({ withoutSinks: true }, setting.needs)
+  expect(providers[0]!.accounts).toMatchObject([{ name: account, kind: 'oauth', logInEnded: true }])
+  // Nobody knows any more which Hub may be sent it.
+  expect(await listEntries(setting.needs)).toEqual([entry])
+  expect(await inForce()).toBe(secret.reveal())
+  await logIn()
+  const { providers: again } = await lookAtCredentials({ withoutSinks: true }, setting.needs)
+  expect(again[0]!.accounts[0]).not.toHaveProperty('logInEnded')
+})
+
 test('killed while renewing, a token that works is left', { timeout: 120_000 }, async () => {
   await logIn()
   await endIn(60_000)

@@ -36,6 +36,7 @@ export const searchTable = [
   ['keyring', 'locked', 'keyring-locked', 'keyring-locked'],
   ['keyring', 'hung', 'keyring-hung', 'keyring-hung'],
   ['keyring', 'refusing', 'keyring-failed', 'keyring-failed'],
+  ['keyring', "an older token than credentials.json's", 'next', 'next'],
   ['keyring', "the account's token", 'wins', 'wins'],
   ['keyring', 'no token of the account', 'next', 'next'],
   ['credentials.json', 'unreadable', 'store-unreadable', 'store-unreadable'],

@@ -17,6 +17,8 @@ export interface World {
   readonly list: 'missing' | Broken | AccountList
   readonly keyring: { readonly state: KeyringCase; readonly holds: readonly AccountName[] }
   readonly file: 'missing' | Broken | readonly AccountName[]
+  /** The file's tokens are marked as replaced by the keyring's: a save was cut short. */
+  readonly cutShort: boolean
   readonly hfFile: {
     readonly holds: 'missing' | 'blank' | 'a folder' | 'token'
     /** What says where it lies. */
@@ -27,6 +29,8 @@ export interface World {
 export interface AccountList {
   readonly active: AccountName | null
   readonly listed: readonly AccountName[]
+  /** Which copy of every token that lies in both places the list names as the one of now. */
+  readonly names: 'the keyring' | 'the file' | 'neither'
   /** Whom a model, and whom an organisation is tied to; only those that are listed. */
   readonly model: { readonly account: AccountName; readonly id: string } | undefined
   readonly organisation: { readonly account: AccountName; readonly id: string } | undefined
@@ -59,6 +63,7 @@ const lists: fc.Arbitrary<AccountList> = names.chain((listed) => {
   return fc.record({
     active: fc.oneof({ arbitrary: one ?? name, weight: 4 }, fc.constant(null)),
     listed: fc.constant(listed),
+    names: fc.constantFrom('the keyring' as const, 'the file' as const, 'neither' as const),
     model: tied('the-lab/secret', 'The-Lab/SECRET'),
     organisation: tied('the-lab', 'The-Lab', 'X'),
   })
@@ -77,6 +82,7 @@ export const worlds: fc.Arbitrary<World> = fc.record({
     repo: perhaps(fc.constantFrom(...repositories), 2),
   }),
   variables: fc.tuple(variables, variables),
+  cutShort: fc.constantFrom(true, false, false),
   list: fc.oneof(missing, broken, { arbitrary: lists, weight: 6 }),
   keyring: fc.record({
     state: fc.oneof(

@@ -1,8 +1,12 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { renameAccount } from '../../../electron/credentials/change-account.ts'
+import { clearToken } from '../../../electron/credentials/clear-token.ts'
+import { lookAtCredentials } from '../../../electron/credentials/look-at-credentials.ts'
 import { resolveToken } from '../../../electron/credentials/resolve-token.ts'
 import { saveToken } from '../../../electron/credentials/save-token.ts'
 import { settleTokens } from '../../../electron/credentials/settle-tokens.ts'
 import { takeIntoKeyring } from '../../../electron/credentials/take-into-keyring.ts'
+import { getEntry } from '../../../electron/credentials/vault.ts'
 import { errors, fail } from '../../../shared/errors.ts'
 import { startSession, type DesktopSession } from '../../fixtures/desktop/session.ts'
 import {
@@ -74,6 +78,50 @@ test('it replaces the older one that the keyring had all the time', async () => 
   await save(second, withoutKeyring())
   await takeIntoKeyring({}, setting.needs)
   expect(await resolved()).toEqual([second, 'keyring'])
+})
+
+describe('until it has moved in, the older one in the keyring', () => {
+  beforeEach(async () => {
+    await save(first)
+    await save(second, withoutKeyring())
+  })
+
+  test('is passed over and shown as what it is', async () => {
+    expect(await resolved()).toEqual([second, 'file'])
+    const { sources, accounts } = (await lookAtCredentials({}, setting.needs)).providers[0]!
+    const keyring = sources.find(({ kind }) => kind === 'keyring')
+    expect(keyring).toMatchObject({ present: true, shadowed: true })
+    expect(keyring?.problem).toMatch(/older/)
+    expect(accounts[0]).toMatchObject({ store: 'file' })
+  })
+
+  test('does not come back when the account is renamed', async () => {
+    await renameAccount({ provider, account: 'default', name: 'home' }, setting.needs)
+    expect(await resolved()).toEqual([second, 'keyring'])
+    expect(await textOf(setting.storePath)).not.toContain(second)
+  })
+
+  test('goes with it when the account is cleared', async () => {
+    const report = await clearToken({ provider }, setting.needs)
+    expect(report).toMatchObject({ cleared: ['keyring', 'file'], remaining: [] })
+    expect(await resolved()).toBeNull()
+  })
+
+  test('is not what a rotation or a sink takes for the token of now', async () => {
+    const entry = await getEntry(name, setting.needs)
+    expect([entry?.secret.reveal(), entry?.store]).toEqual([second, 'file'])
+  })
+})
+
+test('a copy in the file that could not be marked does not come back over the newer one', async () => {
+  await save(first, withoutKeyring())
+  const older = await textOf(setting.storePath)
+  await save(second)
+  await leaveFile(setting.storePath, older ?? '')
+  expect(await resolved()).toEqual([second, 'keyring'])
+  expect(await takeIntoKeyring({}, setting.needs)).toEqual({ moved: [] })
+  expect(await resolved()).toEqual([second, 'keyring'])
+  expect(await textOf(setting.storePath)).not.toContain(first)
 })
 
 test('nothing leaves the file for a keyring that does not keep it', async () => {

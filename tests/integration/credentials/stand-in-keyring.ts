@@ -4,7 +4,11 @@ import type { Redactor } from '../../../electron/redaction/redactor.ts'
 import type { Finding } from './resolution-reference.ts'
 
 export type KeyringCase =
-  Exclude<Finding<'keyring'>, "the account's token" | 'no token of the account'> | 'unlocked'
+  | Exclude<
+      Finding<'keyring'>,
+      "the account's token" | "an older token than credentials.json's" | 'no token of the account'
+    >
+  | 'unlocked'
 
 const failures = {
   'absent, yet required': errors.keyringRequired,

@@ -12,6 +12,11 @@ import {
   type WatchNeeds,
 } from '../../../electron/hub/watch/change-watch.ts'
 import { checkWatches, takeNews } from '../../../electron/hub/watch/check-watches.ts'
+import { renameAccount } from '../../../electron/credentials/change-account.ts'
+import { resolveToken } from '../../../electron/credentials/resolve-token.ts'
+import { saveToken } from '../../../electron/credentials/save-token.ts'
+import { createNodeHost } from '../../../electron/node-host.ts'
+import { settingFor } from '../credentials/setting.ts'
 import { openLab, type Lab } from './lab.ts'
 
 const pending = 'hubkey-tests/gated-pending'
@@ -66,6 +71,38 @@ it('asks once per pause, backs off to half a day, and tells once that it has ope
   expect(await list()).toMatchObject([{ state: 'open', verdict: 'granted', nextAt: null }])
   await noteVerdict({ ...looks, repo: pending, verdict: 'granted' }, needs())
   expect(await list()).toEqual([])
+})
+
+it('goes on under the new name of an account, and holds nothing up for one that is gone', async () => {
+  const env = { HOME: lab.home, HUBKEY_KEYRING: 'off' }
+  const { needs: made, redactor } = settingFor(env, createNodeHost('/nowhere'))
+  const credentials = { ...made, paths: needs().paths }
+  const secret = redactor.guard(lab.hub.token('ada-read'))
+  const verification = {
+    state: 'unverified',
+    identity: null,
+    checkedAt: null,
+    error: null,
+  } as const
+  const provider = 'huggingface'
+  await saveToken({ provider, account: 'home', secret, verification }, credentials)
+  const asAccount = (): WatchNeeds => ({
+    ...needs(),
+    as: (account) => ({ token: async () => resolveToken({ provider, account }, credentials) }),
+  })
+  await addWatch({ ...request(), account: 'home' }, asAccount())
+  await addWatch({ ...request('hubkey-tests/gated-rejected'), account: 'home' }, asAccount())
+  await renameAccount({ provider, account: 'home', name: 'house' }, credentials)
+  expect((await list()).map(({ account }) => account)).toEqual(['house', 'house'])
+  now += 10 * minute
+  await checkWatches({}, asAccount())
+  expect((await list()).map(({ verdict }) => verdict)).toEqual(['awaiting-author', 'refused'])
+  await addWatch({ ...request('hubkey-tests/gated-manual'), account: 'nobody' }, asAccount())
+  now += 20 * minute
+  await checkWatches({}, asAccount())
+  const [first, , last] = await list()
+  expect(first).toMatchObject({ checkedAt: new Date(now).toISOString() })
+  expect(last).toMatchObject({ verdict: 'no-token', state: 'waiting' })
 })
 
 it('tells a no once, keeps it listed, and asks no more', async () => {

@@ -85,6 +85,23 @@ describe('a token', () => {
     expect(of(fine({ addedAt: daysAgo(900), kind: 'oauth' }))).toEqual([])
   })
 
+  test.each([
+    ['has hours left', 3 / 24, 'expires-soon', 'It still works, but in 3 hours it ends.'],
+    ['is over', -1, 'expired', 'Log in again to go on.'],
+  ])('of a log-in that is renewed no more and %s is told', (_when, days, kind, rest) => {
+    const whole = { kind: 'oauth', ...identity({ expiresAt: daysAgo(-days) }) } as const
+    expect(of(fine(whole))).toEqual([])
+    const ended = fine({ ...whole, logInEnded: true })
+    expect(notices({ providers: [{ ...loggedIn, accounts: [ended] }] })).toMatchObject([
+      {
+        id: `${kind}:huggingface:laptop`,
+        kind,
+        sentence: `The Hugging Face log-in of “laptop” is renewed no more. ${rest}`,
+        action: { does: { kind: 'log-in', by: 'browser', account: 'laptop' } },
+      },
+    ])
+  })
+
   test('whose times are nonsense, or ahead of a clock that was set back, is left alone', () => {
     expect(of(fine({ addedAt: 'long ago' }))).toEqual([])
     expect(of(fine({ addedAt: daysAgo(-4000) }))).toEqual([])

@@ -44,6 +44,23 @@ describe('the tray menu', () => {
   })
 })
 
+describe('a log-in that the Hub renews no more', () => {
+  const [account] = hub?.accounts ?? []
+  if (hub === undefined || account === undefined) throw new Error('the sample has an account')
+  const ended = { ...account, kind: 'oauth', logInEnded: true } as const
+  const said = 'Hugging Face · ada · log-in has ended'
+
+  it('is told in the first line while it is the one in use', () => {
+    const used = { ...hub, account: account.name, accounts: [ended] }
+    expect(statusLine({ ...snapshot, providers: [used] })).toBe(said)
+    const other = { ...ended, name: 'other' }
+    const unused = { ...hub, account: account.name, accounts: [account, other] }
+    expect(statusLine({ ...snapshot, providers: [unused] })).not.toBe(said)
+    const shadowed = { ...hub, account: null, source: 'environment' as const, accounts: [ended] }
+    expect(statusLine({ ...snapshot, providers: [shadowed] })).not.toBe(said)
+  })
+})
+
 describe('a model that was waited for', () => {
   const [watch] = sampleOutputs['snapshot.get'].watches
   if (watch === undefined) throw new Error('the sample has a watch')
