@@ -12,12 +12,12 @@ export default defineConfig({
   timeout: 60_000,
   // Half of the cores, which is Playwright's own choice, would be one of two.
   workers: Math.max(2, Math.floor(availableParallelism() / 2)),
-  use: { trace: 'retain-on-failure' },
   projects: [
     {
       name: 'ui',
       testDir: fromRoot('tests/ui'),
       fullyParallel: true,
+      // No trace: keeping one takes a third of the time, and a failure says what the page held.
       use: {
         browserName: 'chromium',
         launchOptions: {
@@ -36,6 +36,11 @@ export default defineConfig({
       },
     },
     // Each test has an Electron of its own; two at once would share the clipboard and the tray.
-    { name: 'e2e', testDir: fromRoot('tests/e2e'), workers: 1 },
+    {
+      name: 'e2e',
+      testDir: fromRoot('tests/e2e'),
+      workers: 1,
+      use: { trace: 'retain-on-failure' },
+    },
   ],
 })
