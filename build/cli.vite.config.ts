@@ -1,5 +1,5 @@
 /**
- * How `electron/cli.ts` becomes `out/cli/`. The command line has bundles of its own: it loads each
+ * How `electron/cli.ts` and `electron/docker-credential.ts` become `out/cli/`. The command line has bundles of its own: it loads each
  * word's code when that word is asked for, and the app, which needs nearly all of it at once, would start
  * slower from the many small chunks that this makes.
  */
@@ -17,9 +17,14 @@ export default defineConfig({
     minify: false,
     rolldownOptions: {
       external: outsideOfBundles.optional,
-      input: { cli: fromRoot('electron/cli.ts') },
+      input: {
+        cli: fromRoot('electron/cli.ts'),
+        'docker-credential-hubkey': fromRoot('electron/docker-credential.ts'),
+      },
       output: {
         format: 'cjs',
+        // A package's programs are started by name.
+        banner: ({ isEntry }) => (isEntry ? '#!/usr/bin/env node' : ''),
         minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
         entryFileNames: '[name].cjs',
         chunkFileNames: 'chunks/[name]-[hash].cjs',

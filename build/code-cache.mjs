@@ -19,6 +19,7 @@ import { UserError } from './user-error.mjs'
 const commands = [
   ['ps', '--json'],
   ['git-credential', 'get'],
+  ['docker-credential', 'list'],
   ['status', '--json'],
 ]
 
@@ -64,7 +65,13 @@ function runAndKeep(folder, command) {
   /** @type {Map<string, Script>} */
   const compiled = new Map()
   const loader = /** @type {{ _compile: Compile }} */ (/** @type {unknown} */ (Module.prototype))
+  const compile = loader._compile
   loader._compile = function (source, filename) {
+    // The program itself is what takes the others' caches back, so it has none.
+    if (source.startsWith('#!')) {
+      compile.call(this, source, filename)
+      return
+    }
     const importModuleDynamically = constants.USE_MAIN_CONTEXT_DEFAULT_LOADER
     const cache = `${filename}.cache`
     const cachedData = existsSync(cache) ? readFileSync(cache) : undefined

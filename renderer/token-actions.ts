@@ -1,6 +1,6 @@
 import type { AccountScope } from '../shared/domain/account.ts'
 import type { ProviderId } from '../shared/domain/provider.ts'
-import type { SinkId, SinkView } from '../shared/domain/sink.ts'
+import type { SinkId, SinkView, SinkWay } from '../shared/domain/sink.ts'
 import type { Input } from '../shared/ipc/contract.ts'
 import { attempt } from './attempt.ts'
 import { client } from './client.ts'
@@ -51,9 +51,17 @@ export function tieAccount({ provider, account }: AccountReference, scope: Accou
 export function requestSwitch(provider: ProviderId, sink: SinkId, on: boolean): void {
   const view = sinkView(provider, sink)
   if (on && view?.state === 'foreign') openDialog({ kind: 'sink-replace', provider, sink })
-  else if (!on && view !== undefined && view.copies.length > 0) {
+  else if (!on && view !== undefined && (view.copies.length > 0 || view.way === 'helper')) {
     openDialog({ kind: 'sink-off', provider, sink })
   } else switchSink(provider, sink, on)
+}
+
+/** Has a tool ask Hubkey at each use, or keep a copy again, for which a stranger's token is not replaced unasked. */
+export function requestSinkWay(provider: ProviderId, sink: SinkId, way: SinkWay): void {
+  const copies = sinkView(provider, sink)?.copies ?? []
+  if (way === 'copy' && copies.some(({ account }) => account === null)) {
+    openDialog({ kind: 'sink-replace', provider, sink })
+  } else switchSinkWay(provider, sink, way)
 }
 
 /** Writes the active token again; a stranger's token is not replaced unasked. Unknown sinks are left alone. */
@@ -66,8 +74,10 @@ export function requestSync(provider: ProviderId, sink: string): void {
 
 /** Does what the open question about a sink was about. */
 export function answerSinkQuestion(kind: 'sink-off' | 'sink-replace', sink: SinkReference): void {
-  const isOn = sinkView(sink.provider, sink.sink)?.on === true
+  const view = sinkView(sink.provider, sink.sink)
+  const isOn = view?.on === true
   if (kind === 'sink-off') switchSink(sink.provider, sink.sink, false)
+  else if (view?.way === 'helper') switchSinkWay(sink.provider, sink.sink, 'copy')
   else if (isOn) syncSink(sink.provider, sink.sink)
   else switchSink(sink.provider, sink.sink, true)
   closeDialog()
@@ -80,6 +90,12 @@ interface SinkReference {
 
 function switchSink(provider: ProviderId, sink: SinkId, on: boolean): void {
   attempt(places.sink(provider, sink), () => client['sink.switch']({ provider, sink, on }))
+}
+
+function switchSinkWay(provider: ProviderId, sink: SinkId, way: SinkWay): void {
+  attempt(places.sink(provider, sink), () =>
+    client['sink.switch']({ provider, sink, on: true, way }),
+  )
 }
 
 function syncSink(provider: ProviderId, sink: SinkId): void {

@@ -4,7 +4,7 @@ import type { RotationReport } from '../../shared/domain/rotation.ts'
 import type { SinkId } from '../../shared/domain/sink.ts'
 import { errors, fail } from '../../shared/errors.ts'
 import { renameAccount, tieAccount, useAccount } from '../credentials/change-account.ts'
-import { switchSink, syncSink } from '../credentials/change-sink.ts'
+import { switchSink, syncSink, type SinkSwitch } from '../credentials/change-sink.ts'
 import { rightsLostBy } from '../credentials/lost-rights.ts'
 import type { CredentialNeeds } from '../credentials/needs.ts'
 import { rotateToken } from '../credentials/rotate-token.ts'
@@ -38,7 +38,7 @@ export interface Accounts {
   rotate(draft: string, revokeOld: boolean): Promise<RotationReport>
   /** Rights by name that the account's token has and the verified draft lacks. */
   lostRights(draft: Draft): Promise<readonly string[]>
-  switchSink(sink: SinkRef & { readonly on: boolean }): Promise<void>
+  switchSink(sink: SinkSwitch): Promise<void>
   syncSink(sink: SinkRef): Promise<void>
 }
 

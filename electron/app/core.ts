@@ -16,6 +16,8 @@ export interface CorePorts {
   readonly host: WorkerHost
   readonly fetch: Fetch
   readonly clock: Clock
+  /** What starts the command line, for tools that are to ask it; left out where nobody knows. */
+  readonly commandLine?: CredentialNeeds['commandLine']
 }
 
 /** The parts that every face of Hubkey shares, wired once. Free of Electron. */
@@ -49,6 +51,7 @@ export function createCore(ports: CorePorts): Core {
       for (const tell of endListeners) tell(login)
     },
     clock: ports.clock,
+    ...(ports.commandLine === undefined ? {} : { commandLine: ports.commandLine }),
     keyring,
     redactor,
     log,

@@ -22,7 +22,8 @@ export interface ContextNeeds {
 
 /** Wires the core and the output of one command. */
 export function createContext(needs: ContextNeeds, isJson: boolean): Context {
-  const core = createCore(needs.ports)
+  const { node, script } = needs.self
+  const core = createCore({ ...needs.ports, commandLine: async () => [node, script] })
   const hub = readHfEnvironment(needs.ports.env, needs.ports.paths.home).endpoint
   const mask = (text: string): string => core.redactor.redact(text)
   const output = createOutput({ io: needs.io, isJson, mask, hub })

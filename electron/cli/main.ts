@@ -8,9 +8,10 @@ import { runCli } from './run-cli.ts'
 
 /**
  * The `hubkey` command under plain Node: the same core as the tray app, without Electron. The folder is
- * the one of the built command. Sets the exit code; never rejects.
+ * the one of the built command; `first` goes before the arguments, for a program that stands for one
+ * word. Sets the exit code; never rejects.
  */
-export async function main(folder: string): Promise<void> {
+export async function main(folder: string, first: readonly string[] = []): Promise<void> {
   // Schemas that are used once or twice are not worth being compiled first.
   config({ jitless: true })
   const abort = new AbortController()
@@ -23,7 +24,7 @@ export async function main(folder: string): Promise<void> {
   process.stdout.on('error', () => process.exit(0))
   const { env } = process
   try {
-    process.exitCode = await runCli(process.argv.slice(2), version, {
+    process.exitCode = await runCli([...first, ...process.argv.slice(2)], version, {
       ports: {
         env,
         paths: findPaths(env),

@@ -26,6 +26,7 @@ export const wordGroups: readonly WordGroup[] = [
     words: ['rotate', 'sinks'],
     load: async () => (await import('./words/copies.ts')).addCopyWords,
   },
+  { words: ['seed'], load: async () => (await import('./words/seed.ts')).addSeedWord },
   { words: ['import'], load: async () => (await import('./words/import.ts')).addImportWords },
   {
     words: ['keyring', 'notices'],
@@ -38,6 +39,10 @@ export const wordGroups: readonly WordGroup[] = [
   {
     words: ['git-credential'],
     load: async () => (await import('./words/git-credential.ts')).addGitWords,
+  },
+  {
+    words: ['docker-credential'],
+    load: async () => (await import('./words/docker-credential.ts')).addDockerWords,
   },
   { words: ['download'], load: async () => (await import('./words/download.ts')).addDownloadWords },
   { words: ['jobs'], load: async () => (await import('./words/jobs.ts')).addJobWords },

@@ -15,6 +15,11 @@ export interface CredentialNeeds {
   readonly redactor: Pick<Redactor, 'guard'>
   /** Places of other tools that are kept in step. */
   readonly sinks: readonly Sink[]
+  /**
+   * What starts the `hubkey` command line, for tools that are to ask it: program and first arguments.
+   * Null, also left out, when nobody knows.
+   */
+  readonly commandLine?: () => Promise<readonly string[] | null>
   /** Told once for each log-in that its provider renews no more. */
   readonly onLogInEnded?: (login: {
     readonly provider: ProviderId

@@ -1,5 +1,5 @@
 import type { ProviderId } from '../../shared/domain/provider.ts'
-import type { SinkState, SinkView } from '../../shared/domain/sink.ts'
+import type { SinkState, SinkView, SinkWay } from '../../shared/domain/sink.ts'
 import { AppFailure } from '../../shared/errors.ts'
 import type { Sink, SinkCopy } from '../sinks/sink.ts'
 import { recordOf, type ProviderBook } from './account-book.ts'
@@ -34,6 +34,7 @@ async function viewSink(
     return {
       ...base,
       state,
+      way: wayOf(sink, isServed),
       copies: copies.map(({ secret, where, mode, name }) => {
         const fingerprint = fingerprintOf(secret)
         const account = ownerOf(fingerprint, book)
@@ -43,8 +44,13 @@ async function viewSink(
     }
   } catch (cause) {
     const reason = cause instanceof AppFailure ? cause.error.message : 'It could not be read.'
-    return { ...base, state: 'failed', copies: [], reason }
+    return { ...base, state: 'failed', way: wayOf(sink, false), copies: [], reason }
   }
+}
+
+function wayOf(sink: Sink, isServed: boolean): SinkWay | null {
+  if (sink.serve === undefined) return null
+  return isServed ? 'helper' : 'copy'
 }
 
 function stateOf(

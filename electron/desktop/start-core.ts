@@ -7,6 +7,7 @@ import { readHfEnvironment } from '../hf-environment.ts'
 import { createFetch } from '../http/network-fetch.ts'
 import type { Environment, Paths } from '../ports.ts'
 import { answerCall } from './answer-call.ts'
+import { findCommandLine } from './command-line.ts'
 import { copyAddress, createHandlers } from './handlers.ts'
 import { openLink } from './open-link.ts'
 import { publish } from './publish.ts'
@@ -31,6 +32,7 @@ export async function startCore({ env, paths, shell }: CoreOptions): Promise<Beh
     host: createUtilityHost(join(root, 'out', 'main')),
     fetch: createFetch(env),
     clock: { now: () => new Date() },
+    commandLine: async () => findCommandLine(root, env),
   })
   const settingsNeeds = { paths, log: core.log, clock: core.ports.clock }
   const settings = await loadSettings(settingsNeeds)

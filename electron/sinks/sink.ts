@@ -75,4 +75,14 @@ export interface Sink {
    * uses is current by nature, and a write only takes older copies away.
    */
   isServed?(needs: SinkNeeds): Promise<boolean>
+  /**
+   * Has the tool ask Hubkey, and only Hubkey, for what Hubkey has; other hosts and their helpers stay
+   * as they are. `command` starts the `hubkey` command line (program and first arguments). Doing it
+   * again renews the command. Throws as `write` does.
+   */
+  serve?(input: { readonly command: readonly string[] }, needs: SinkNeeds): Promise<void>
+  /** Takes back what Hubkey set up in the tool beside copies. Nothing is fine. Throws as `write` does. */
+  leave?(needs: SinkNeeds): Promise<void>
+  /** True when the tool could not keep a copy, so that asking Hubkey is all it can do. Throws as `read` does. */
+  keepsNothing?(needs: SinkNeeds): Promise<boolean>
 }

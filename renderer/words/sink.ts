@@ -9,9 +9,10 @@ export const sinkTools: Readonly<Record<SinkId, string>> = {
 }
 
 /** What a sink's state means, in one sentence. */
-export function sinkSentence({ state, on, copies }: SinkView): string {
+export function sinkSentence({ state, on, way, copies }: SinkView): string {
   switch (state) {
     case 'current':
+      if (way === 'helper') return 'Asks Hubkey at each use. No copy lies there.'
       return on ? 'In step.' : 'Uses this very token, but is not kept in step.'
     case 'absent':
       return on ? 'Holds no token yet.' : 'Holds no token.'
@@ -23,6 +24,9 @@ export function sinkSentence({ state, on, copies }: SinkView): string {
       return copies.length === 0 ? 'Could not be looked at.' : 'Could not be brought in step.'
   }
 }
+
+/** What its second switch does, for a tool that can ask. */
+export const askSentence = 'Ask Hubkey at each use, so that no copy lies there'
 
 /** Tint of a sink's dot; a place that is off and empty is nobody's concern. */
 export function sinkTone({ state, on }: SinkView): Tone {

@@ -5,6 +5,11 @@ export const sinkIds = ['hf', 'git', 'docker'] as const
 export const SinkIdSchema = z.enum(sinkIds)
 export type SinkId = z.infer<typeof SinkIdSchema>
 
+/** `copy`: a token lies with the tool. `helper`: none does, for the tool asks Hubkey at each use. */
+export const sinkWays = ['copy', 'helper'] as const
+export const SinkWaySchema = z.enum(sinkWays)
+export type SinkWay = z.infer<typeof SinkWaySchema>
+
 /**
  * `current`: the tool uses the active account's token. `stale`: a copy is an older token of ours, or
  * of another account. `foreign`: the tool uses a token that Hubkey does not know.
@@ -30,6 +35,8 @@ export const SinkViewSchema = z.object({
   label: z.string(),
   /** Whether Hubkey writes there; a sink that is off is still looked at, and still cleared. */
   on: z.boolean(),
+  /** How the tool comes by the token now; null where it can do nothing but keep a copy. */
+  way: SinkWaySchema.nullable(),
   state: SinkStateSchema,
   copies: z.array(SinkCopyViewSchema),
   /** One sentence: what failed, or how the place has drifted away. */

@@ -13,7 +13,7 @@ import { RotationReportSchema, SinkOutcomeSchema } from '../domain/rotation.ts'
 import { LaunchRequestSchema, LogLineSchema, RunIdSchema, RunViewSchema } from '../domain/run.ts'
 import { DescribedModelSchema, SearchPageSchema, SearchRequestSchema } from '../domain/search.ts'
 import { SettingsChangeSchema } from '../domain/settings.ts'
-import { SinkIdSchema } from '../domain/sink.ts'
+import { SinkIdSchema, SinkWaySchema } from '../domain/sink.ts'
 import { WatchedRepoSchema, WatchRequestSchema } from '../domain/watch.ts'
 import { LinkSchema } from '../links.ts'
 import type { Result } from '../result.ts'
@@ -105,7 +105,14 @@ export const contract = {
   'provider.remove': call(z.strictObject({ provider: ProviderIdSchema }), nothing),
 
   /** On: written at once and kept in step. Off: every copy of ours goes. */
-  'sink.switch': call(sink.extend({ on: z.boolean() }), nothing),
+  'sink.switch': call(
+    sink.extend({
+      on: z.boolean(),
+      /** How the tool is to come by the token; as it does now when left out. */
+      way: SinkWaySchema.optional(),
+    }),
+    nothing,
+  ),
   /** Writes the active token again over what has drifted away; a foreign token is kept where the tool has room for it. */
   'sink.sync': call(sink, nothing),
 

@@ -111,6 +111,56 @@ test('a token that Hubkey does not know is never replaced unasked', async ({
   await expect.poll(() => bridge.calls('sink.switch')).toEqual([{ ...git, on: true }])
 })
 
+test('a tool that can ask has a switch for it, and one that cannot has none', async ({
+  bridge,
+  openMain,
+}) => {
+  const page = await openMain('tokens', {
+    providers: withSinks(sink('hf'), sink('git', { on: false, state: 'absent' })),
+  })
+  await expect(page.getByRole('switch', { name: /ask Hubkey/ })).toHaveCount(1)
+  const asks = page.getByRole('switch', { name: 'Have git ask Hubkey' })
+  await expect(asks).not.toBeChecked()
+  await asks.click()
+  const helper = { ...git, on: true, way: 'helper' }
+  await expect.poll(() => bridge.calls('sink.switch')).toEqual([helper])
+  await bridge.push(
+    'snapshot',
+    world({ revision: 2, providers: withSinks(sink('git', { way: 'helper' })) }),
+  )
+  await expect(asks).toBeChecked()
+  await expect(page.getByText('Asks Hubkey at each use. No copy lies there.')).toBeVisible()
+  await asks.click()
+  const copy = { ...git, on: true, way: 'copy' }
+  await expect.poll(() => bridge.calls('sink.switch')).toEqual([helper, copy])
+})
+
+test('keeping a copy again asks before it replaces a token that Hubkey does not know', async ({
+  bridge,
+  openMain,
+}) => {
+  const page = await openMain('tokens', {
+    providers: withSinks(sink('git', { way: 'helper', copies: [foreignCopy] })),
+  })
+  await page.getByRole('switch', { name: 'Have git ask Hubkey' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Use your token in git?' })
+  expect(bridge.calls('sink.switch')).toEqual([])
+  await dialog.getByRole('button', { name: 'Use mine instead' }).click()
+  await expect.poll(() => bridge.calls('sink.switch')).toEqual([{ ...git, on: true, way: 'copy' }])
+})
+
+test('switching off what asks Hubkey is asked first, for it logs the tool out', async ({
+  bridge,
+  openMain,
+}) => {
+  const page = await openMain('tokens', { providers: withSinks(sink('git', { way: 'helper' })) })
+  await page.getByRole('switch', { name: 'Keep git in step' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Stop keeping git in step?' })
+  await expect(dialog).toContainText('No copy of yours lies there.')
+  await dialog.getByRole('button', { name: 'Stop' }).click()
+  await expect.poll(() => bridge.calls('sink.switch')).toEqual([{ ...git, on: false }])
+})
+
 test('clearing names the copies in sinks, and explains the environment', async ({
   bridge,
   openMain,

@@ -1,11 +1,11 @@
 import type { Command } from 'commander'
 import type { ProviderId } from '../../../shared/domain/provider.ts'
-import type { SinkId } from '../../../shared/domain/sink.ts'
+import type { SinkId, SinkWay } from '../../../shared/domain/sink.ts'
 import { rotate } from '../commands/rotate.ts'
 import { sinks } from '../commands/sinks.ts'
 import type { Runner } from '../program.ts'
 import { parseProvider, withJson, type JsonOption } from './options.ts'
-import { parseSinks } from './sinks.ts'
+import { asOption, parseSinks } from './sinks.ts'
 
 /** The words about replacing a token and about its copies: `rotate` and `sinks`. */
 export function addCopyWords(program: Command, run: Runner): void {
@@ -22,9 +22,10 @@ export function addCopyWords(program: Command, run: Runner): void {
   withJson(program.command('sinks'))
     .description('show the copies of other tools, and which are kept in step')
     .option('--on <sinks>', 'comma-separated: hf, git, docker', parseSinks, [])
+    .addOption(asOption())
     .option('--off <sinks>', 'comma-separated; their copies of our tokens go', parseSinks, [])
-    .action(async ({ json, ...options }: SinkWords) =>
-      run(json, async (context) => sinks(options, context)),
+    .action(async ({ json, as: way, ...options }: SinkWords) =>
+      run(json, async (context) => sinks({ ...options, way }, context)),
     )
 }
 
@@ -38,4 +39,5 @@ interface RotateWords extends JsonOption {
 interface SinkWords extends JsonOption {
   readonly on: readonly SinkId[]
   readonly off: readonly SinkId[]
+  readonly as?: SinkWay
 }

@@ -2,8 +2,11 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { errors, fail } from '../../../shared/errors.ts'
 import { variable } from '../../environment.ts'
+import { withLock } from '../../files/lock.ts'
 import { readBounded } from '../../files/read-bounded.ts'
+import { writeAtomic } from '../../files/write-atomic.ts'
 import type { SinkNeeds } from '../sink.ts'
+import { ownHelper } from './registry.ts'
 
 /** A configuration with many registries is a few kilobytes. */
 const maxBytes = 1024 * 1024
@@ -25,10 +28,15 @@ export interface DockerFile {
   readonly indent: string
   /** Whether the text ends with a line end; docker's own does not. */
   readonly end: string
+  /** Whether `<`, `>` and `&` are written as Go writes them, by number. */
+  readonly escapes: boolean
 }
 
 /** Reads it; empty when there is none. Throws `store-unreadable` for what docker could not read, too. */
-export async function readDockerFile({ env, paths }: SinkNeeds): Promise<DockerFile> {
+export async function readDockerFile({
+  env,
+  paths,
+}: Pick<SinkNeeds, 'env' | 'paths'>): Promise<DockerFile> {
   const folder = variable(env, 'DOCKER_CONFIG') ?? join(paths.home, '.docker')
   const path = join(folder, 'config.json')
   const found = await readBounded(path, { maxBytes, trust: 'shared' })
@@ -38,13 +46,28 @@ export async function readDockerFile({ env, paths }: SinkNeeds): Promise<DockerF
     mode: found?.mode,
     indent: /^\{\r?\n([ \t]+)"/.exec(text)?.[1] ?? (/^\{[^\n]/.test(text) ? '' : '\t'),
     end: text.endsWith('\n') ? '\n' : '',
+    escapes: /\\u00(?:26|3c|3e)/.test(text),
   }
   return { ...shape, config: text.trim() === '' ? {} : parse(path, text) }
 }
 
-/** The text of the file with another configuration. */
-export function textOf(file: DockerFile, config: DockerConfig): string {
-  return `${JSON.stringify(config, null, file.indent)}${file.end}`
+/** Changes the configuration, or leaves it when nothing is different. Docker takes no lock; two of us must not meet, at least. */
+export async function changeDockerFile(
+  needs: SinkNeeds,
+  change: (config: DockerConfig) => DockerConfig,
+): Promise<void> {
+  await withLock(`${needs.paths.config}/docker.lock`, async () => {
+    const file = await readDockerFile(needs)
+    const text = textOf(file, change(file.config))
+    if (text !== textOf(file, file.config)) await writeAtomic(file.path, text, 'shared')
+  })
+}
+
+function textOf(file: DockerFile, config: DockerConfig): string {
+  const text = JSON.stringify(config, null, file.indent)
+  const byNumber = (character: string): string =>
+    `\\u00${character.charCodeAt(0).toString(16).padStart(2, '0')}`
+  return `${file.escapes ? text.replace(/[<>&]/g, byNumber) : text}${file.end}`
 }
 
 /** Looked at by the schema, but returned as it lies there: the schema would put keys in another order. */
@@ -58,32 +81,25 @@ function parse(path: string, text: string): DockerConfig {
   }
 }
 
-/** The registry that keys of NVIDIA open: `HUBKEY_NVCR`, else nvcr.io. */
-export function registryOf({ env }: Pick<SinkNeeds, 'env'>): string {
-  const wished = variable(env, 'HUBKEY_NVCR')
-    ?.replace(/^https?:\/\//, '')
-    .replace(/\/.*$/, '')
-  return wished === undefined || wished === '' ? 'nvcr.io' : wished
-}
-
 /** The names under which docker may have filed a registry. */
 export function namesOf(registry: string): readonly string[] {
   return [registry, `https://${registry}`, `https://${registry}/v1/`, `https://${registry}/v2/`]
 }
 
-/** The program that keeps a registry's credentials, or null when the file itself does. */
+/** The program that docker asks for a registry's credentials, or null when it looks into the file itself. */
 export function helperOf(config: DockerConfig, registry: string): string | null {
   const own = config.credHelpers?.[registry]
   const name = own === undefined || own === '' ? config.credsStore : own
   return name === undefined || name === '' ? null : name
 }
 
-/** Every program that may keep a copy: docker asks one, but an older one still has what it was told. */
+/** Every program that may keep a copy: docker asks one, but an older one still has what it was told. Never our own. */
 export function helpersIn(config: DockerConfig, registry: string): readonly string[] {
   const named = [
     helperOf(config, registry),
     config.credsStore ?? '',
     config.credHelpers?.[registry],
   ]
-  return [...new Set(named.flatMap((name) => (name === null || !name ? [] : [name])))]
+  const names = named.flatMap((name) => (name === null || !name ? [] : [name]))
+  return [...new Set(names)].filter((name) => name !== ownHelper)
 }

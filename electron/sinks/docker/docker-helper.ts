@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { errors, fail, type AppFailure } from '../../../shared/errors.ts'
 import { runTool } from '../run-tool.ts'
 import type { SinkNeeds } from '../sink.ts'
+import { notFound } from './registry.ts'
 
 /** The name under which the sink is shown, also in its errors. */
 export const dockerLabel = 'Docker'
@@ -10,8 +11,6 @@ export const dockerLabel = 'Docker'
 const AnswerSchema = z.object({ Username: z.string(), Secret: z.string() })
 /** A helper's name becomes part of a program's name, and nothing more. */
 const nameForm = /^[A-Za-z0-9_.-]{1,100}$/
-/** How every helper says that it has nothing; the text is part of the protocol. */
-const notFound = 'credentials not found in native keychain'
 /** Tokens that a helper has no business with. */
 const secrets = ['HF_TOKEN', 'HUGGING_FACE_HUB_TOKEN', 'NGC_API_KEY']
 
@@ -63,9 +62,16 @@ export function dockerFailure(reason: string, next: string): AppFailure {
   return fail(errors.sinkFailed(dockerLabel, reason, next))
 }
 
+/** Whether `docker-credential-NAME` is there and speaks. Throws `sink-failed` when it does not. */
+export async function greetHelper(helper: string, needs: SinkNeeds): Promise<void> {
+  const { code } = await runHelper(helper, 'version', '', needs)
+  if (code === 0) return
+  throw dockerFailure(`its helper “${helper}” does not work.`, 'Look at docker’s helper')
+}
+
 async function runHelper(
   helper: string,
-  verb: 'get' | 'store' | 'erase',
+  verb: 'get' | 'store' | 'erase' | 'version',
   stdin: string,
   { env, paths }: SinkNeeds,
 ): Promise<{ readonly code: number | null; readonly stdout: string }> {

@@ -1,15 +1,12 @@
 import { errors, fail } from '../../../shared/errors.ts'
-import { withLock } from '../../files/lock.ts'
-import { writeAtomic } from '../../files/write-atomic.ts'
 import type { Secret } from '../../redaction/secret.ts'
 import type { Sink, SinkCopy, SinkErase, SinkNeeds, SinkWrite } from '../sink.ts'
 import {
+  changeDockerFile,
   helperOf,
   helpersIn,
   namesOf,
   readDockerFile,
-  registryOf,
-  textOf,
   type DockerConfig,
 } from './docker-config.ts'
 import {
@@ -19,9 +16,8 @@ import {
   forgetAtHelper,
   tellHelper,
 } from './docker-helper.ts'
-
-/** The literal name that NVIDIA's registry wants beside a key. */
-const keyUsername = '$oauthtoken'
+import { keyUsername, registryOf } from './registry.ts'
+import { canServeDocker, isDockerServed, leaveDocker, serveDocker } from './serve-docker.ts'
 
 /** Docker's credentials for NVIDIA's registry, as `docker login nvcr.io` leaves them. */
 export const dockerSink: Sink = {
@@ -31,6 +27,7 @@ export const dockerSink: Sink = {
   read: readCopies,
   write: writeKey,
   erase: eraseKey,
+  ...(canServeDocker ? { isServed: isDockerServed, serve: serveDocker, leave: leaveDocker } : {}),
 }
 
 async function readCopies(needs: SinkNeeds): Promise<readonly SinkCopy[]> {
@@ -88,6 +85,8 @@ function readAuth(
 async function writeKey({ secret, replaces }: SinkWrite, needs: SinkNeeds): Promise<void> {
   const registry = registryOf(needs)
   for (const old of replaces) if (!old.equals(secret)) await eraseKey({ secret: old }, needs)
+  // Hubkey gives it out of the keyring, so a copy would only be one more to lose.
+  if (await isDockerServed(needs)) return
   const helper = helperOf((await readDockerFile(needs)).config, registry)
   if (helper === null) {
     const auth = Buffer.from(`${keyUsername}:${secret.reveal()}`).toString('base64')
@@ -136,13 +135,7 @@ function isSame(text: string, secret: Secret): boolean {
 
 type Auths = NonNullable<DockerConfig['auths']>
 
-/** Changes `auths` and nothing else. Docker takes no lock; two of us must not meet, at least. */
+/** Changes `auths` and nothing else. */
 async function changeAuths(needs: SinkNeeds, change: (auths: Auths) => Auths): Promise<void> {
-  const { path } = await readDockerFile(needs)
-  await withLock(`${needs.paths.config}/docker.lock`, async () => {
-    const file = await readDockerFile(needs)
-    const config = { ...file.config, auths: change(file.config.auths ?? {}) }
-    const text = textOf(file, config)
-    if (text !== textOf(file, file.config)) await writeAtomic(path, text, 'shared')
-  })
+  await changeDockerFile(needs, (config) => ({ ...config, auths: change(config.auths ?? {}) }))
 }

@@ -1,3 +1,4 @@
+import { shellWords } from '../shell-words.ts'
 import type { SinkNeeds } from '../sink.ts'
 import { gitFailure, runGitIfThere, type GitHost } from './git.ts'
 
@@ -34,6 +35,11 @@ export function isOwnHelper(value: string): boolean {
   return value.startsWith(ownMark)
 }
 
+/** Whether it is Hubkey as PATH has it, which no update moves. We write paths ourselves. */
+export function isOwnByName(value: string): boolean {
+  return isOwnHelper(value) && /^[a-z]/i.test(value.slice(ownMark.length))
+}
+
 /** How a helper is named to people. A shell command is not shown: it may hold a password. */
 export function helperName(value: string): string {
   return value.startsWith('!')
@@ -43,8 +49,7 @@ export function helperName(value: string): string {
 
 /** Our own helper as git's configuration has it: a line for the shell, which adds the operation. */
 export function ownHelper(command: readonly string[]): string {
-  const quoted = command.map((word) => `'${word.replaceAll("'", "'\\''")}'`)
-  return `${ownMark}${quoted.join(' ')} git-credential`
+  return `${ownMark}${shellWords(command)} git-credential`
 }
 
 /** Whether a setting holds for this host: it names none, or this one (`*.` stands for one part). */

@@ -1,9 +1,23 @@
 import type { Secret } from '../../redaction/secret.ts'
 import type { Sink, SinkCopy, SinkErase, SinkNeeds, SinkWrite } from '../sink.ts'
 import { gitUsername } from './answer-git.ts'
-import { fillCredential, gitFailure, gitLabel, hubHost, runGit, tellCredential } from './git.ts'
+import {
+  fillCredential,
+  gitFailure,
+  gitLabel,
+  hubHost,
+  runGit,
+  runGitIfThere,
+  tellCredential,
+} from './git.ts'
 import { helperName, readHelpers } from './credential-helpers.ts'
-import { isGitHelperInstalled, lookByHost } from './settings.ts'
+import {
+  installGitHelper,
+  isGitHelperInstalled,
+  lookByHost,
+  lookByPathAgain,
+  removeGitHelper,
+} from './settings.ts'
 
 /** Names that other tools use. */
 const otherUsernames = ['__token__']
@@ -21,6 +35,9 @@ export const gitSink: Sink = {
   write: writeToken,
   erase: eraseToken,
   isServed: isGitHelperInstalled,
+  serve: installGitHelper,
+  leave: leaveSettings,
+  keepsNothing: async (needs) => (await readHelpers(hubHost(needs), needs)).asked.length === 0,
 }
 
 interface Held {
@@ -108,6 +125,12 @@ async function writeToken(input: SinkWrite, needs: SinkNeeds): Promise<void> {
   await lookByHost(needs)
   if (await isUsed(secret, needs)) return
   throw gitFailure(`it still finds another token for ${host}, or none.`, 'Look at its helpers')
+}
+
+async function leaveSettings(needs: SinkNeeds): Promise<void> {
+  if ((await runGitIfThere(['--version'], needs)) === null) return
+  await removeGitHelper(needs)
+  await lookByPathAgain(needs)
 }
 
 async function isUsed(secret: Secret, needs: SinkNeeds): Promise<boolean> {

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { readJson, updateJson, type JsonFile } from '../../files/json-file.ts'
 import type { SinkNeeds } from '../sink.ts'
 import { gitFailure, hubHost, runGit } from './git.ts'
-import { isOwnHelper, ownHelper, ownMark, readHelpers } from './credential-helpers.ts'
+import { isOwnByName, isOwnHelper, ownHelper, ownMark, readHelpers } from './credential-helpers.ts'
 
 /** What we changed in git's configuration, so that we take back that and nothing else. */
 const NoteSchema = z.object({
@@ -64,17 +64,21 @@ export async function isGitHelperInstalled(needs: SinkNeeds): Promise<boolean> {
 /**
  * Makes git ask Hubkey, and only Hubkey, for the Hub's token: no copy lies anywhere. The user's
  * other helpers stay as they are, for all other hosts. `command` starts the `hubkey` command line
- * (program and script). Doing it again renews the command. Throws `sink-failed`.
+ * (program and script). Doing it again renews the command, unless it is there already, or the user's own
+ * configuration names Hubkey without a path. Throws `sink-failed`.
  */
 export async function installGitHelper(
   { command }: { readonly command: readonly string[] },
   needs: SinkNeeds,
 ): Promise<void> {
+  const helper = ownHelper(command)
+  const { asked } = await readHelpers(hubHost(needs), needs)
+  if (asked.length === 1 && asked.every((one) => one === helper || isOwnByName(one))) return
   await removeGitHelper(needs)
   const key = helperKey(needs)
   // The empty one makes git forget the helpers that were named before, for this host.
   await change(['--add', key, ''], needs)
-  await change(['--add', key, ownHelper(command)], needs)
+  await change(['--add', key, helper], needs)
 }
 
 /** Takes Hubkey's own helper out of git's configuration. None is fine. Throws `sink-failed`. */

@@ -6,8 +6,8 @@ import { PlaceNote } from '../../components/PlaceNote.tsx'
 import { Switch } from '../../components/Switch.tsx'
 import { places } from '../../places.ts'
 import { useBusy } from '../../state/ui.ts'
-import { requestSwitch, requestSync } from '../../token-actions.ts'
-import { sinkRemedy, sinkSentence, sinkTone, sinkTools } from '../../words/sink.ts'
+import { requestSinkWay, requestSwitch, requestSync } from '../../token-actions.ts'
+import { askSentence, sinkRemedy, sinkSentence, sinkTone, sinkTools } from '../../words/sink.ts'
 import { SinkCopies } from './SinkCopies.tsx'
 
 /** The places of other tools that are, or could be, kept in step with a provider's token. */
@@ -36,6 +36,7 @@ function SinkRow({ provider, sink }: SinkRowProps): ReactNode {
   const place = places.sink(provider, sink.id)
   const isBusy = useBusy(place)
   const sentenceId = useId()
+  const askId = useId()
   const remedy = sinkRemedy(sink)
   const tone = sinkTone(sink)
   return (
@@ -71,6 +72,20 @@ function SinkRow({ provider, sink }: SinkRowProps): ReactNode {
           </Button>
         )}
       </div>
+      {sink.way !== null && (
+        <label className="row ask-row meta">
+          <Switch
+            label={`Have ${sink.label} ask Hubkey`}
+            describedBy={askId}
+            isOn={sink.way === 'helper'}
+            isBusy={isBusy}
+            onChange={(asks) => {
+              requestSinkWay(provider, sink.id, asks ? 'helper' : 'copy')
+            }}
+          />
+          <span id={askId}>{askSentence}</span>
+        </label>
+      )}
       {sink.copies.length > 0 && (
         <details className="where" open={sink.state === 'foreign' || sink.state === 'stale'}>
           <summary>

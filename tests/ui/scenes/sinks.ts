@@ -24,7 +24,7 @@ export const sinkScenes = scenesOf('tokens', [
             sink('docker', { on: false, state: 'foreign', copies: [foreignCopy] }),
           ],
         },
-        { ...ngcIn, sinks: [sink('docker', { state: 'absent' })] },
+        { ...ngcIn, sinks: [sink('docker', { way: 'helper' })] },
       ],
     },
     act: async (page) => {

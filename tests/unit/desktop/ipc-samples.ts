@@ -94,7 +94,7 @@ export const sampleInputs: { readonly [C in Channel]: Input<C> } = {
   'device.cancel': { device: id },
   'device.open': { device: id },
   'device.copy': { device: id },
-  'sink.switch': { provider: 'huggingface', sink: 'git', on: true },
+  'sink.switch': { provider: 'huggingface', sink: 'git', on: true, way: 'helper' },
   'sink.sync': { provider: 'huggingface', sink: 'git' },
   'token.verify': { provider: 'huggingface', account: 'work' },
   'token.clear': { provider: 'huggingface', account: 'work' },
@@ -192,6 +192,7 @@ export const sampleOutputs: { readonly [C in Channel]: Output<C> } = {
             label: 'hf',
             on: true,
             state: 'current',
+            way: null,
             copies: [
               {
                 where: '/home/ada/.cache/huggingface/token',
