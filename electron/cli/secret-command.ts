@@ -35,9 +35,8 @@ export async function readSecretCommand(
   const child = spawn(program, args, {
     env: { ...ports.env },
     stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: limitMs,
-    killSignal: 'SIGKILL',
   })
+  const limit = setTimeout(() => child.kill('SIGKILL'), limitMs)
   const complaints = redactor.stream()
   child.stderr.on('data', (chunk: Buffer) => io.stderr.write(complaints.push(chunk)))
   const chunks: Buffer[] = []
@@ -47,9 +46,10 @@ export async function readSecretCommand(
     if (size > mostBytes) child.kill('SIGKILL')
     else chunks.push(chunk)
   })
-  const [code, signal] = (await once(child, 'close').catch(() => {
-    throw failed('it could not be started')
-  })) as [number | null, string | null]
+  const ended = await once(child, 'close').catch(() => null)
+  clearTimeout(limit)
+  if (ended === null) throw failed('it could not be started')
+  const [code, signal] = ended as [number | null, string | null]
   io.stderr.write(complaints.flush())
   if (size > mostBytes) throw failed('it printed far too much')
   if (signal !== null) throw failed('it did not end in time')

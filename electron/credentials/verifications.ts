@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
 import type { CustomProvider, ProviderId } from '../../shared/domain/provider.ts'
 import { VerificationSchema, type Verification } from '../../shared/domain/verification.ts'
@@ -51,9 +52,12 @@ export async function noteVerification(
 ): Promise<Verification> {
   let known = answer
   const name = nameOf(key, await needs.customProviders(), needs)
-  const change = ({ version, records }: Cache): Cache => {
+  const change = ({ version, records }: Cache): Cache | null => {
     const { [name]: last, ...others } = records
     known = merge(last, answer)
+    // Silence again is nothing new, and not worth another write at every start without a network.
+    const isNews = last === undefined || !isDeepStrictEqual(withoutTime(last), withoutTime(known))
+    if (answer.state === 'unverified' && !isNews) return null
     const record = { ...known, askedAt: needs.clock.now().toISOString() }
     return { version, records: { ...newest(others), [name]: record } }
   }

@@ -98,7 +98,8 @@ async function reportSink(
 ): Promise<SinkReport> {
   const done = await caught(seedSink({ provider, sink, way }, core.credentials))
   if (done instanceof AppFailure) return { id: sink, error: done.error }
-  const changed = done.changed || rotated.some((one) => one.sink === sink && one.error === null)
+  const isRotated = rotated.some((one) => one.sink === sink && one.error === null)
+  const changed = done.changed || (isRotated && done.way === 'copy')
   return { id: sink, ...done, changed, error: null }
 }
 
