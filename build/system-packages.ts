@@ -29,6 +29,7 @@ const toTest: readonly Need[] = [
   ['fonts-dejavu-core'],
   // For the tests with official clients and a real llama-server.
   ['git'],
+  ['git-lfs'],
   ['python3-venv'],
   ['libgomp1'],
 ]

@@ -1,12 +1,11 @@
 import { execFileSync } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { findPaths } from '../../../electron/environment.ts'
-import { Redactor } from '../../../electron/redaction/redactor.ts'
-import { installGitHelper } from '../../../electron/sinks/git/settings.ts'
-import { cliScript, runCli, type CliResult } from '../../fixtures/cli.ts'
+import { runCli, type CliResult } from '../../fixtures/cli.ts'
 import { startSession, type DesktopSession } from '../../fixtures/desktop/session.ts'
 import { startHubDouble, type HubDouble } from '../../fixtures/hub-double/hub-double.ts'
-import { lockKeyring, unlockKeyring } from '../../fixtures/keyring-session.ts'
+import { freezeKeyring, lockKeyring, unlockKeyring } from '../../fixtures/keyring-session.ts'
 
 let session: DesktopSession
 let hub: HubDouble
@@ -57,34 +56,46 @@ it('is left out of the list of words', async () => {
   expect((await hubkey(['--help'], '')).stdout).not.toContain('git-credential')
 })
 
-it.each([false, true])('is what real git uses, useHttpPath %s', async (byPath) => {
-  const env = { ...session.env, HF_ENDPOINT: hub.url, GIT_TERMINAL_PROMPT: '0' }
-  const git = (args: readonly string[], input = ''): string =>
-    execFileSync('git', args, { env, input, cwd: session.home, encoding: 'utf8' })
-  git(['config', '--global', 'credential.useHttpPath', String(byPath)])
-  const note = (): void => undefined
-  await installGitHelper(
-    { command: [process.execPath, cliScript] },
-    {
-      env,
-      paths: findPaths(env),
-      redactor: new Redactor(),
-      clock: { now: () => new Date() },
-      log: { info: note, warn: note, error: note },
-    },
-  )
-  const filled = git(['credential', 'fill'], `url=${hub.url}/org/model\n\n`)
-  expect(filled).toContain(`password=${token}\n`)
-  // What git does when the Hub refuses a token.
-  git(['credential', 'reject'], filled)
-  expect(git(['credential', 'fill'], `url=${hub.url}/org/model\n\n`)).toBe(filled)
-})
+it.each([false, true])(
+  'is what real git uses once it is switched on, useHttpPath %s',
+  async (byPath) => {
+    const env = { ...session.env, HF_ENDPOINT: hub.url, GIT_TERMINAL_PROMPT: '0' }
+    const git = (args: readonly string[], input = ''): string =>
+      execFileSync('git', args, { env, input, cwd: session.home, encoding: 'utf8' })
+    git(['config', '--global', 'credential.useHttpPath', String(byPath)])
+    git(['config', '--global', 'credential.helper', 'store'])
+    const config = join(session.home, '.gitconfig')
+    const before = await readFile(config, 'utf8')
+    const on = await hubkey(['sinks', '--on', 'git', '--as', 'helper', '--json'], '')
+    expect(on.json()['sinks']).toContainEqual(
+      expect.objectContaining({ id: 'git', on: true, way: 'helper', state: 'current', copies: [] }),
+    )
+    const filled = git(['credential', 'fill'], `url=${hub.url}/org/model\n\n`)
+    expect(filled).toContain(`password=${token}\n`)
+    // What git does when the Hub refuses a token.
+    git(['credential', 'reject'], filled)
+    expect(git(['credential', 'fill'], `url=${hub.url}/org/model\n\n`)).toBe(filled)
 
-it('says that the keyring is locked', async () => {
+    await hubkey(['sinks', '--on', 'git', '--as', 'copy'], '')
+    expect(await readFile(join(session.home, '.git-credentials'), 'utf8')).toContain(token)
+    expect(git(['config', '--global', '--list'])).not.toContain('HUBKEY_HELPER')
+    await hubkey(['sinks', '--on', 'git', '--as', 'helper'], '')
+    expect(await readFile(join(session.home, '.git-credentials'), 'utf8')).not.toContain(token)
+
+    await hubkey(['sinks', '--off', 'git'], '')
+    expect(await readFile(config, 'utf8')).toBe(before)
+  },
+)
+
+it('says that the keyring is locked, or does not answer, and lets git go on', async () => {
   await lockKeyring(session)
-  const { stdout, stderr, code } = await hubkey(['git-credential', 'get'], question())
+  const locked = await hubkey(['git-credential', 'get'], question())
   await unlockKeyring(session)
-  expect(stdout).toBe('')
-  expect(stderr).toContain('locked')
-  expect(code).not.toBe(0)
+  expect(locked).toMatchObject({ stdout: '', code: 1 })
+  expect(locked.stderr).toContain('The keyring is locked')
+  const thaw = await freezeKeyring(session)
+  const hung = await hubkey(['git-credential', 'get'], question())
+  thaw()
+  expect(hung).toMatchObject({ stdout: '', code: 1 })
+  expect(hung.stderr).toContain('The keyring does not answer')
 })
