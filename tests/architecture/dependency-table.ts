@@ -19,7 +19,7 @@ export const mainProcess: readonly (readonly string[])[] = [
   ['electron/launcher', 'electron/jobs', 'electron/doctor'],
   ['electron/app'],
   ['electron/api', 'electron/cli', 'electron/desktop'],
-  ['electron/main.ts', 'electron/cli.ts', 'electron/preload.ts'],
+  ['electron/main.ts', 'electron/cli.ts', 'electron/docker-credential.ts', 'electron/preload.ts'],
 ]
 
 /** What a side of the program may import beside itself: sides, and packages by name. */
