@@ -7,7 +7,7 @@ const job = JSON.parse(process.argv[2] ?? '{}') as Record<
 >
 const silent = (): undefined => undefined
 
-await downloadModel(
+downloadModel(
   { repo: job.repo, revision: job.revision, file: job.file },
   {
     env: { HF_ENDPOINT: job.endpoint },
@@ -18,4 +18,7 @@ await downloadModel(
     clock: { now: () => new Date() },
     log: { info: silent, warn: silent, error: silent },
   },
-)
+).catch((cause: unknown) => {
+  process.stderr.write(String(cause))
+  process.exitCode = 1
+})
