@@ -43,7 +43,7 @@ export function exitCodeOf({ code }: AppError): number {
   if (code === 'offline-mode') return exitCodes.unreachable
   if (code.startsWith('hub-') || code === 'download-interrupted') return exitCodes.unreachable
   if (code === 'job-not-allowed') return exitCodes.notAllowed
-  if (code === 'bad-input') return exitCodes.usage
+  if (code === 'bad-input' || code === 'exec-nested') return exitCodes.usage
   if (code === 'interrupted') return exitCodes.interrupted
   return exitCodes.failed
 }

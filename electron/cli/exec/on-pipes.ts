@@ -1,0 +1,71 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { constants } from 'node:os'
+import type { Readable, Writable } from 'node:stream'
+import { errors, fail } from '../../../shared/errors.ts'
+import type { Redactor } from '../../redaction/redactor.ts'
+import { forwardSignals, signalBase, type ChildCommand, type ChildOutput } from './child-command.ts'
+
+/** What shells answer for a command that exists but cannot be run, and for one that does not exist. */
+const cannotRun = 126
+const notFound = 127
+
+/**
+ * Runs a command whose output goes into files or other programs, each stream masked for itself.
+ * Without an output to mask it has this program's own streams. Resolves to its exit code.
+ */
+export async function runOnPipes(
+  { command, environment }: ChildCommand,
+  output: ChildOutput | null,
+): Promise<number> {
+  const [file, ...args] = command
+  const way = output === null ? 'inherit' : 'pipe'
+  const child = spawn(file, args, { env: { ...environment }, stdio: ['inherit', way, way] })
+  // Ctrl-C reaches the whole group of the terminal already.
+  const stopIgnoring = forwardSignals(['SIGINT'], () => undefined)
+  const stopForwarding = forwardSignals(['SIGTERM', 'SIGHUP', 'SIGUSR1', 'SIGUSR2'], (signal) => {
+    child.kill(signal)
+  })
+  try {
+    const copies =
+      output === null
+        ? []
+        : [
+            copyMasked(child.stdout, output.io.stdout, output.redactor),
+            copyMasked(child.stderr, output.io.stderr, output.redactor),
+          ]
+    const [code] = await Promise.all([exitOf(child, file), ...copies])
+    return code
+  } finally {
+    stopForwarding()
+    stopIgnoring()
+  }
+}
+
+async function copyMasked(from: Readable | null, to: Writable, redactor: Redactor): Promise<void> {
+  if (from === null) return
+  const stream = redactor.stream()
+  for await (const chunk of from as AsyncIterable<Buffer>) {
+    const masked = stream.push(chunk)
+    if (masked.length > 0 && !to.write(masked)) await drained(to)
+  }
+  to.write(stream.flush())
+}
+
+async function drained(stream: Writable): Promise<void> {
+  return new Promise((resolve) => {
+    stream.once('drain', resolve)
+  })
+}
+
+async function exitOf(child: ChildProcess, file: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    child.once('error', (cause: NodeJS.ErrnoException) => {
+      if (cause.code === 'ENOENT') resolve(notFound)
+      else if (cause.code === 'EACCES') resolve(cannotRun)
+      else reject(fail(errors.badInput(`${file} could not be started.`)))
+    })
+    child.once('exit', (code, signal) => {
+      resolve(code ?? signalBase + (signal === null ? 0 : constants.signals[signal]))
+    })
+  })
+}
