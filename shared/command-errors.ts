@@ -1,4 +1,4 @@
-import type { AppError } from './errors.ts'
+import type { ErrorMakers } from './app-error.ts'
 
 /** Errors of the command line itself, by the name of their code; made as those of `errors.ts` are. */
 export const commandErrors = {
@@ -8,4 +8,4 @@ export const commandErrors = {
     message: 'It was interrupted before it was done.',
     action: null,
   }),
-} as const satisfies Record<string, (...facts: never[]) => AppError>
+} as const satisfies ErrorMakers

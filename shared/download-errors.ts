@@ -1,14 +1,4 @@
-import type { Action, AppError } from './errors.ts'
-
-const retry: Action = { label: 'Try again', does: { kind: 'retry' } }
-
-function advice(label: string): Action {
-  return { label, does: { kind: 'advice' } }
-}
-
-function error(code: string, message: string, next: Action): AppError {
-  return { code, message, action: next }
-}
+import { advice, error, retry, type ErrorMakers } from './app-error.ts'
 
 /** The errors about bringing files down; a part of `errors`. */
 export const downloadErrors = {
@@ -36,4 +26,4 @@ export const downloadErrors = {
     error('checksum-mismatch', `${file} arrived damaged and was thrown away.`, retry),
   diskFull: (folder: string) =>
     error('disk-full', `There is no space left in ${folder}.`, advice('Free some space')),
-} as const satisfies Record<string, (...facts: never[]) => AppError>
+} as const satisfies ErrorMakers

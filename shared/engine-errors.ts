@@ -1,9 +1,5 @@
 import { engineLabels, type EngineId } from './domain/engine-facts.ts'
-import type { Action, AppError } from './errors.ts'
-
-function advice(label: string): Action {
-  return { label, does: { kind: 'advice' } }
-}
+import { advice, type AppError, type ErrorMakers } from './app-error.ts'
 
 /** The errors about engines of somebody else; a part of `errors`. */
 export const engineErrors = {
@@ -12,4 +8,4 @@ export const engineErrors = {
     message: `${engineLabels[engine]} needs the program “${program}”, which is not on the PATH that Hubkey was started with.`,
     action: advice(`Install ${program}, or choose another engine`),
   }),
-} as const satisfies Record<string, (...facts: never[]) => AppError>
+} as const satisfies ErrorMakers

@@ -1,5 +1,4 @@
-import { z } from 'zod'
-import { ActionSchema } from './domain/action.ts'
+import { advice, error, retry, type Action, type ErrorMakers } from './app-error.ts'
 import { downloadErrors } from './download-errors.ts'
 import { engineErrors } from './engine-errors.ts'
 import { foreignErrors } from './foreign-errors.ts'
@@ -7,40 +6,10 @@ import { jobErrors } from './job-errors.ts'
 import { keyringErrors } from './keyring-errors.ts'
 import type { Link } from './links.ts'
 
-/** The one next step an error or a verdict offers. */
-export type Action = z.infer<typeof ActionSchema>
+/** What an error is made of, from where its errors are had. */
+export { AppErrorSchema, AppFailure, fail, type Action, type AppError } from './app-error.ts'
 
-/** What went wrong, as data: a code for programs, a sentence for people, and a next step. */
-export const AppErrorSchema = z.object({
-  code: z.string().max(64),
-  message: z.string().max(2000),
-  action: ActionSchema.nullable(),
-})
-export type AppError = z.infer<typeof AppErrorSchema>
-
-/** The only thing that Hubkey's own code throws; it is caught at the edges and becomes data. */
-export class AppFailure extends Error {
-  readonly error: AppError
-
-  constructor(error: AppError) {
-    super(error.message)
-    this.name = 'AppFailure'
-    this.error = error
-  }
-}
-
-const action = {
-  retry: { label: 'Try again', does: { kind: 'retry' } },
-  showLog: { label: 'Show the log', does: { kind: 'show-log' } },
-} as const satisfies Record<string, Action>
-
-function advice(label: string): Action {
-  return { label, does: { kind: 'advice' } }
-}
-
-function error(code: string, message: string, next: Action | null): AppError {
-  return { code, message, action: next }
-}
+const showLog: Action = { label: 'Show the log', does: { kind: 'show-log' } }
 
 /** Every error Hubkey knows, by the name of its code. Facts never hold a server's free text. */
 export const errors = {
@@ -91,26 +60,22 @@ export const errors = {
         : { label: 'Create a token', does: { kind: 'open-link', link: create } },
     ),
   hubUnreachable: (host: string) =>
-    error(
-      'hub-unreachable',
-      `${host} cannot be reached. The token itself was not judged.`,
-      action.retry,
-    ),
+    error('hub-unreachable', `${host} cannot be reached. The token itself was not judged.`, retry),
   hubTimeout: (host: string, seconds: number) =>
-    error('hub-timeout', `${host} did not answer within ${seconds} seconds.`, action.retry),
+    error('hub-timeout', `${host} did not answer within ${seconds} seconds.`, retry),
   hubRateLimited: (host: string, seconds: number | null) =>
     error(
       'hub-rate-limited',
       seconds === null
         ? `${host} asks to wait before the next request.`
         : `${host} asks to wait ${seconds} seconds before the next request.`,
-      action.retry,
+      retry,
     ),
   hubServerError: (host: string, status: number) =>
     error(
       'hub-server-error',
       `${host} has a problem of its own (status ${status}). The token was not judged.`,
-      action.retry,
+      retry,
     ),
   hubUnexpectedReply: (host: string) =>
     error(
@@ -141,7 +106,7 @@ export const errors = {
       }[reason],
       reason === 'credentials'
         ? advice('Put the name and password into the proxy’s address, then start Hubkey again')
-        : action.retry,
+        : retry,
     ),
   proxyInvalid: (variable: string) =>
     error(
@@ -182,7 +147,7 @@ export const errors = {
     error(
       'token-not-verified',
       `${provider} could not say whether the new token is good, so the old one stays.`,
-      action.retry,
+      retry,
     ),
   ...keyringErrors,
   storeUnreadable: (path: string, setAside: string | null) =>
@@ -233,8 +198,8 @@ export const errors = {
     error('run-missing', `There is no server “${id}”.`, advice('List the servers')),
   portInUse: (port: number) =>
     error('port-in-use', `Port ${port} is taken by another program.`, advice('Use another port')),
-  engineFailed: (reason: string) => error('engine-failed', reason, action.showLog),
-  runNotReady: () => error('run-not-ready', 'This server is not ready to answer.', action.retry),
+  engineFailed: (reason: string) => error('engine-failed', reason, showLog),
+  runNotReady: () => error('run-not-ready', 'This server is not ready to answer.', retry),
   stopped: () => error('stopped', 'It was stopped before it was ready.', null),
 
   // The edges
@@ -245,9 +210,4 @@ export const errors = {
       `Something unforeseen went wrong. Its reference is ${reference}.`,
       advice(`Look for ${reference} in hubkey.log`),
     ),
-} as const satisfies Record<string, (...facts: never[]) => AppError>
-
-/** Builds the failure to throw: `throw fail(errors.keyringLocked())`. */
-export function fail(reason: AppError): AppFailure {
-  return new AppFailure(reason)
-}
+} as const satisfies ErrorMakers

@@ -1,14 +1,4 @@
-import type { Action, AppError } from './errors.ts'
-
-const retry: Action = { label: 'Try again', does: { kind: 'retry' } }
-
-function advice(label: string): Action {
-  return { label, does: { kind: 'advice' } }
-}
-
-function error(code: string, message: string, next: Action): AppError {
-  return { code, message, action: next }
-}
+import { advice, error, retry, type ErrorMakers } from './app-error.ts'
 
 /** The errors about tokens that other tools hold; a part of `errors`. */
 export const foreignErrors = {
@@ -50,4 +40,4 @@ export const foreignErrors = {
       `Another token is already stored as “${account}”.`,
       advice('Choose another name with --account'),
     ),
-} as const satisfies Record<string, (...facts: never[]) => AppError>
+} as const satisfies ErrorMakers

@@ -1,14 +1,4 @@
-import type { Action, AppError } from './errors.ts'
-
-const retry: Action = { label: 'Try again', does: { kind: 'retry' } }
-
-function advice(label: string): Action {
-  return { label, does: { kind: 'advice' } }
-}
-
-function error(code: string, message: string, next: Action | null): AppError {
-  return { code, message, action: next }
-}
+import { advice, error, retry, type Action, type ErrorMakers } from './app-error.ts'
 
 /** The errors about Hugging Face Jobs; a part of `errors`. */
 export const jobErrors = {
@@ -56,4 +46,4 @@ export const jobErrors = {
       `The log broke off again and again on its way from ${host}. The job itself goes on.`,
       retry,
     ),
-} as const satisfies Record<string, (...facts: never[]) => AppError>
+} as const satisfies ErrorMakers

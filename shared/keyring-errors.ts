@@ -1,11 +1,7 @@
-import type { Action, AppError } from './errors.ts'
+import { advice, error, type Action, type ErrorMakers } from './app-error.ts'
 
 const unlock: Action = { label: 'Unlock the keyring', does: { kind: 'unlock-keyring' } }
 const probe: Action = { label: 'Check the keyring again', does: { kind: 'probe-keyring' } }
-
-function error(code: string, message: string, next: Action): AppError {
-  return { code, message, action: next }
-}
 
 /** The errors about the OS keyring; a part of `errors`. */
 export const keyringErrors = {
@@ -22,19 +18,17 @@ export const keyringErrors = {
   keyringAbsent: () =>
     error('keyring-absent', 'No keyring is running, so nothing can be kept in it.', probe),
   keyringOff: () =>
-    error('keyring-off', 'HUBKEY_KEYRING=off, so the keyring is left alone.', {
-      label: 'Unset HUBKEY_KEYRING, then start Hubkey again',
-      does: { kind: 'advice' },
-    }),
+    error(
+      'keyring-off',
+      'HUBKEY_KEYRING=off, so the keyring is left alone.',
+      advice('Unset HUBKEY_KEYRING, then start Hubkey again'),
+    ),
   keyringRequired: () =>
     error(
       'keyring-required',
       'No keyring is running and HUBKEY_KEYRING=required forbids the file.',
-      {
-        label: 'Start a keyring, or set HUBKEY_KEYRING=auto',
-        does: { kind: 'advice' },
-      },
+      advice('Start a keyring, or set HUBKEY_KEYRING=auto'),
     ),
   keyringFailed: () =>
     error('keyring-failed', 'The keyring refused the request. Nothing was changed.', probe),
-} as const satisfies Record<string, (...facts: never[]) => AppError>
+} as const satisfies ErrorMakers

@@ -1,16 +1,8 @@
-import type { Action, AppError } from './errors.ts'
-
-function advice(label: string): Action {
-  return { label, does: { kind: 'advice' } }
-}
+import { advice, error, type Action, type ErrorMakers } from './app-error.ts'
 
 function logInAgain(account?: string): Action {
   const whose = account === undefined ? {} : { account }
   return { label: 'Log in again', does: { kind: 'log-in', by: 'browser', ...whose } }
-}
-
-function error(code: string, message: string, next: Action): AppError {
-  return { code, message, action: next }
 }
 
 /** Errors of logging in by the browser, by the name of their code; made as those of `errors.ts` are. */
@@ -47,4 +39,4 @@ export const loginErrors = {
       `${account} is a log-in by the browser, which renews its token by itself.`,
       logInAgain(account),
     ),
-} as const satisfies Record<string, (...facts: never[]) => AppError>
+} as const satisfies ErrorMakers

@@ -1,4 +1,4 @@
-import type { AppError } from './errors.ts'
+import { advice, type ErrorMakers } from './app-error.ts'
 
 /** Errors of providers that the user adds, by the name of their code; made as those of `errors.ts` are. */
 export const providerErrors = {
@@ -6,14 +6,11 @@ export const providerErrors = {
   taken: (what: string, owner: string) => ({
     code: 'bad-input',
     message: `${what} belongs to ${owner} already.`,
-    action: { label: 'Choose another name or variable', does: { kind: 'advice' } },
+    action: advice('Choose another name or variable'),
   }),
   inUse: (label: string, id: string) => ({
     code: 'provider-in-use',
     message: `${label} still has a stored key.`,
-    action: {
-      label: `Clear it first: hubkey providers remove ${id} --clear`,
-      does: { kind: 'advice' },
-    },
+    action: advice(`Clear it first: hubkey providers remove ${id} --clear`),
   }),
-} as const satisfies Record<string, (...facts: never[]) => AppError>
+} as const satisfies ErrorMakers

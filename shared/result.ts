@@ -1,4 +1,4 @@
-import type { AppError } from './errors.ts'
+import type { AppError } from './app-error.ts'
 
 /** Outcome of a verb as plain data, so that it can cross a process boundary whole. */
 export type Result<T> =

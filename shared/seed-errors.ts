@@ -1,8 +1,4 @@
-import type { Action, AppError } from './errors.ts'
-
-function advice(label: string): Action {
-  return { label, does: { kind: 'advice' } }
-}
+import { advice, type ErrorMakers } from './app-error.ts'
 
 /** The errors of setting a machine up without a person, by the name of their code; made as those of `errors.ts` are. */
 export const seedErrors = {
@@ -22,4 +18,4 @@ export const seedErrors = {
     message: `${program} gave no token (${reason}). Nothing was changed.`,
     action: advice('Run it by hand to see why'),
   }),
-} as const satisfies Record<string, (...facts: never[]) => AppError>
+} as const satisfies ErrorMakers

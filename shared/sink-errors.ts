@@ -1,8 +1,4 @@
-import type { Action, AppError } from './errors.ts'
-
-function advice(label: string): Action {
-  return { label, does: { kind: 'advice' } }
-}
+import { advice, type ErrorMakers } from './app-error.ts'
 
 /** The errors about tools that are to ask Hubkey, by the name of their code; made as those of `errors.ts` are. */
 export const sinkErrors = {
@@ -16,4 +12,4 @@ export const sinkErrors = {
     message: `${sink} would ask Hubkey by the hubkey command, which is not on PATH.`,
     action: advice('Install the hubkey command, then try again'),
   }),
-} as const satisfies Record<string, (...facts: never[]) => AppError>
+} as const satisfies ErrorMakers

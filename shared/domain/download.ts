@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { AppErrorSchema } from '../errors.ts'
+import { AppErrorSchema } from '../app-error.ts'
 import { RepoIdSchema, RepoPathSchema, RevisionSchema } from './repo.ts'
 
 /** One file on its way into the shared Hugging Face cache. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { AppErrorSchema } from '../errors.ts'
+import { AppErrorSchema } from '../app-error.ts'
 import { AccountNameSchema } from './account.ts'
 import { ProviderIdSchema } from './provider.ts'
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { AppErrorSchema } from '../errors.ts'
+import { AppErrorSchema } from '../app-error.ts'
 import { SinkIdSchema } from './sink.ts'
 
 /** What came of one sink; a failure is told and undoes nothing. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { AppErrorSchema } from '../errors.ts'
+import { AppErrorSchema } from '../app-error.ts'
 import { engineIds } from './engine-facts.ts'
 import { RepoIdSchema, RepoPathSchema, RevisionSchema } from './repo.ts'
 import { runStates } from './run-state.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { AppErrorSchema } from '../errors.ts'
+import { AppErrorSchema } from '../app-error.ts'
 
 /** What a token may do, in the provider's own words. Unknown words pass: the Hub's list is open. */
 const RoleSchema = z.string().max(64)

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { LogLineSchema, RunIdSchema } from '../domain/run.ts'
-import { AppErrorSchema } from '../errors.ts'
+import { AppErrorSchema } from '../app-error.ts'
 import { SnapshotSchema } from '../snapshot.ts'
 import type { EventName } from './channels.ts'
 

@@ -3,7 +3,6 @@ import type { Action } from '../../../shared/errors.ts'
 
 export const logIn: Action = { label: 'Log in to Hugging Face', does: { kind: 'log-in' } }
 export const logInAgain: Action = { label: 'Log in again', does: { kind: 'log-in' } }
-export const retry: Action = { label: 'Try again', does: { kind: 'retry' } }
 
 /** The Hub's list of tokens, where their rights are changed: tokens have no page of their own. */
 export const manageTokens: Action = {
@@ -15,11 +14,6 @@ export const manageTokens: Action = {
 export const createToken: Action = {
   label: 'Create a fine-grained token',
   does: { kind: 'open-link', link: { to: 'create-token' } },
-}
-
-/** Something only the user can do; the label says what. */
-export function advice(label: string): Action {
-  return { label, does: { kind: 'advice' } }
 }
 
 /** A button for a repository's page on the Hub. */

@@ -1,5 +1,5 @@
+import { advice, retry } from '../../../shared/app-error.ts'
 import type { Action, AppError } from '../../../shared/errors.ts'
-import { advice, retry } from './actions.ts'
 
 interface OfflineFacts {
   readonly repo: string

@@ -1,7 +1,8 @@
+import { advice, retry } from '../../../shared/app-error.ts'
 import type { AccessView, Gate, Verdict } from '../../../shared/domain/access.ts'
 import type { RepoType } from '../../../shared/domain/repo.ts'
 import type { Action, AppError } from '../../../shared/errors.ts'
-import { advice, createToken, logIn, logInAgain, manageTokens, openPage, retry } from './actions.ts'
+import { createToken, logIn, logInAgain, manageTokens, openPage } from './actions.ts'
 import { explainOffline } from './explain-offline.ts'
 import type { OrgPolicy, Standing } from './judge.ts'
 
