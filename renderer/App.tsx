@@ -7,6 +7,7 @@ import { useConnection } from './state/snapshot.ts'
 import { goTo, pages, useUi, type Page } from './state/ui.ts'
 import { ConnectionProblem } from './views/ConnectionProblem.tsx'
 import { Sidebar } from './views/Sidebar.tsx'
+import { Jobs } from './views/jobs/Jobs.tsx'
 import { Models } from './views/models/Models.tsx'
 import { Playground } from './views/playground/Playground.tsx'
 import { Servers } from './views/servers/Servers.tsx'
@@ -17,6 +18,7 @@ const views: Readonly<Record<Page, () => ReactNode>> = {
   models: Models,
   servers: Servers,
   playground: Playground,
+  jobs: Jobs,
 }
 
 /** The main window. */
@@ -50,7 +52,7 @@ export function App(): ReactNode {
   )
 }
 
-/** Ctrl+1…4 (or ⌘1…4) go to the pages in the sidebar's order. */
+/** Ctrl+1…5 (or ⌘1…5) go to the pages in the sidebar's order. */
 function useShortcuts(): void {
   useEffect(() => {
     const listen = (event: KeyboardEvent): void => {

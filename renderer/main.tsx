@@ -1,6 +1,7 @@
 import { App } from './App.tsx'
 import { subscribe } from './client.ts'
 import { connect } from './connect.ts'
+import { takeJobLog } from './job-actions.ts'
 import { mount } from './mount.ts'
 import { addPiece } from './state/chat.ts'
 import { addLines } from './state/logs.ts'
@@ -10,6 +11,7 @@ import './styles/main.css'
 subscribe('log', ({ run, lines }) => {
   addLines(run, lines)
 })
+subscribe('job-log', takeJobLog)
 subscribe('chat', addPiece)
 subscribe('navigate', ({ view }) => {
   if (view !== 'log-in') goTo(view)

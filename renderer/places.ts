@@ -18,5 +18,8 @@ export const places = {
   download: (repo: string, path: string) => `download:${repo}/${path}`,
   launch: (repo: string, path: string | null) => `launch:${repo}/${path ?? ''}`,
   watch: (repo: string) => `watch:${repo}`,
+  /** The list of jobs, and one of them by `namespace/id`. */
+  jobs: 'jobs',
+  job: (job: string) => `job:${job}`,
   run: (run: RunId) => `run:${run}`,
 } as const

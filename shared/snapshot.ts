@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { DownloadViewSchema } from './domain/download.ts'
+import { JobListSchema } from './domain/job-view.ts'
 import { KeyringViewSchema } from './domain/keyring.ts'
 import { NoticeSchema } from './domain/notice.ts'
 import { ProviderViewSchema } from './domain/provider.ts'
@@ -24,6 +25,8 @@ export const SnapshotSchema = z.object({
   runs: z.array(RunViewSchema),
   /** Repositories that the user waits for. */
   watches: z.array(WatchViewSchema),
+  /** The jobs at Hugging Face; null until somebody asked for them. */
+  jobs: JobListSchema.nullable(),
   settings: SettingsSchema,
 })
 export type Snapshot = z.infer<typeof SnapshotSchema>

@@ -1,4 +1,5 @@
 import type { CustomProvider, ProviderId } from '../../shared/domain/provider.ts'
+import type { JobSummary } from '../../shared/domain/job-view.ts'
 import type { WatchView } from '../../shared/domain/watch.ts'
 import type { EventPayload } from '../../shared/ipc/events.ts'
 import type { Settings } from '../../shared/domain/settings.ts'
@@ -23,6 +24,7 @@ import { DeviceLogins } from './device-logins.ts'
 import { Downloads } from './downloads.ts'
 import { Drafts, type Draft } from './drafts.ts'
 import { createImports, type Imports } from './imports.ts'
+import { createJobs, type Jobs } from './jobs.ts'
 import { createKeyringVerbs, type KeyringVerbs } from './keyring-verbs.ts'
 import { launchSecrets } from './launch-secrets.ts'
 import { markInTime } from './mark-in-time.ts'
@@ -44,6 +46,9 @@ export interface AppOptions {
   readonly onNotice?: (sentence: string) => void
   /** Told once of each repository that the user waited for and that has opened, or never will. */
   readonly onWatchNews?: (watch: WatchView) => void
+  /** Told once of each job that was seen to run and has ended. */
+  readonly onJobEnd?: (job: JobSummary) => void
+  readonly onJobLog?: (piece: EventPayload<'job-log'>) => void
   readonly onChatPiece: (piece: EventPayload<'chat'>) => void
 }
 
@@ -58,6 +63,7 @@ export interface HubkeyApp {
   readonly keyring: KeyringVerbs
   readonly notices: NoticeVerbs
   readonly downloads: Downloads
+  readonly jobs: Jobs
   readonly chats: Chats
   readonly launcher: Launcher
   readonly watching: Watching
@@ -123,6 +129,11 @@ export function createApp(core: Core, options: AppOptions): HubkeyApp {
   const notices = createNoticeVerbs({ credentials: core.credentials, look, report })
   const endings: (() => void)[] = []
   const watching = createWatching({ core, state, report, onNews: options.onWatchNews })
+  const jobs = createJobs({
+    ...{ core, state, report },
+    onEnd: options.onJobEnd,
+    onLog: options.onJobLog,
+  })
   let stopVerifying = (): void => undefined
   return {
     core,
@@ -134,6 +145,7 @@ export function createApp(core: Core, options: AppOptions): HubkeyApp {
     keyring,
     notices,
     downloads,
+    jobs,
     chats,
     launcher,
     watching,
@@ -195,6 +207,7 @@ export function createApp(core: Core, options: AppOptions): HubkeyApp {
       drafts.discardAll()
       devices.cancelAll()
       downloads.cancelAll()
+      jobs.close()
       await launcher.close()
     },
   }

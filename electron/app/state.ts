@@ -1,6 +1,7 @@
 import { createStore } from 'zustand/vanilla'
 import { hasEnded } from '../../shared/domain/download-state.ts'
 import type { DownloadView } from '../../shared/domain/download.ts'
+import type { JobList } from '../../shared/domain/job-view.ts'
 import type { KeyringView } from '../../shared/domain/keyring.ts'
 import type { Notice } from '../../shared/domain/notice.ts'
 import type { ProviderView } from '../../shared/domain/provider.ts'
@@ -28,6 +29,7 @@ export interface State {
   downloadChanged(download: DownloadView): void
   runsChanged(runs: readonly RunView[]): void
   watchesChanged(watches: readonly WatchView[]): void
+  jobsChanged(jobs: JobList): void
   settingsChanged(settings: Settings): void
 }
 
@@ -52,6 +54,9 @@ export function createState(version: string, settings: Settings, clock: Clock): 
     },
     watchesChanged: (watches) => {
       change({ watches: [...watches] })
+    },
+    jobsChanged: (jobs) => {
+      change({ jobs: { ...jobs, jobs: [...jobs.jobs] } })
     },
     settingsChanged: (next) => {
       change({ settings: next })

@@ -1,10 +1,10 @@
 import {
-  defaultScriptImage,
   JobSpecSchema,
   type JobSecret,
   type JobSpec,
   type JobWork,
 } from '../../shared/domain/job.ts'
+import { defaultScriptImage } from '../../shared/domain/job-facts.ts'
 import { errors, fail } from '../../shared/errors.ts'
 import { readBounded } from '../files/read-bounded.ts'
 import { providerOf, readSecret } from '../jobs/job-secrets.ts'

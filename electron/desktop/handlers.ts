@@ -11,6 +11,7 @@ import { trustEndpoint } from '../hub/trust/endpoint-trust.ts'
 import { deviceHandlers } from './handlers/device.ts'
 import { downloadHandlers } from './handlers/downloads.ts'
 import { importHandlers } from './handlers/import.ts'
+import { jobHandlers } from './handlers/jobs.ts'
 import { keyringHandlers } from './handlers/keyring.ts'
 import { watchHandlers } from './handlers/watch.ts'
 import { pickEnvFile } from './pick-file.ts'
@@ -69,6 +70,8 @@ export function createHandlers({ app, windows, openLink, changeSettings }: Handl
     'run.restart': async ({ run }) => launcher.restart(run),
     'run.log': ({ run, after }) => launcher.log(run, after),
     'run.copy-address': async ({ run }) => copyAddress(app, run),
+
+    ...jobHandlers(app),
 
     'chat.ask': (question) => {
       chats.ask(question)

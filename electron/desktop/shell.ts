@@ -14,6 +14,7 @@ import { createWindows, type Windows } from './windows.ts'
 export interface Behind {
   readonly answer: (call: IncomingCall) => Promise<unknown>
   readonly run: (command: TrayCommand) => void
+  readonly mainClosed: () => void
   readonly logInClosed: () => void
   readonly close: () => Promise<void>
   readonly report: (where: string, cause: unknown) => string
@@ -53,6 +54,11 @@ export function startShell({ first, behind }: ShellNeeds): Shell {
     // Small on purpose: X11 is handed every pixel before the window is mapped, and 512 × 512 of them
     // held the first paint up for as long as the page itself.
     icon: join(root, 'build', 'icons', 'window.png'),
+    onMainClosed: () => {
+      withCore((core) => {
+        core.mainClosed()
+      })
+    },
     onLogInClosed: () => {
       withCore((core) => {
         core.logInClosed()

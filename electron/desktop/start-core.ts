@@ -9,6 +9,7 @@ import type { Environment, Paths } from '../ports.ts'
 import { answerCall } from './answer-call.ts'
 import { findCommandLine } from './command-line.ts'
 import { copyAddress, createHandlers } from './handlers.ts'
+import { showJobNotice } from './job-notice.ts'
 import { openLink } from './open-link.ts'
 import { publish } from './publish.ts'
 import type { Behind, Shell } from './shell.ts'
@@ -46,6 +47,14 @@ export async function startCore({ env, paths, shell }: CoreOptions): Promise<Beh
         windows.show('models')
       })
     },
+    onJobEnd: (job) => {
+      showJobNotice(job, () => {
+        windows.show('jobs')
+      })
+    },
+    onJobLog: (piece) => {
+      windows.send('job-log', piece)
+    },
     onChatPiece: (piece) => {
       windows.send('chat', piece)
     },
@@ -76,6 +85,9 @@ export async function startCore({ env, paths, shell }: CoreOptions): Promise<Beh
     answer: async (call) => answerCall(call, handlers, hubkey.report),
     run: (command) => {
       runOnServer(command, hubkey).catch((cause: unknown) => hubkey.report('tray', cause))
+    },
+    mainClosed: () => {
+      hubkey.jobs.logs.stopAll()
     },
     logInClosed: () => {
       hubkey.drafts.discardAll()

@@ -2,6 +2,7 @@ import { canStop, isLive } from '../../shared/domain/run-state.ts'
 import type { RunView } from '../../shared/domain/run.ts'
 import type { View } from '../../shared/ipc/events.ts'
 import type { Snapshot } from '../../shared/snapshot.ts'
+import { jobLine } from './job-words.ts'
 import { watchLine } from './watch-words.ts'
 
 /** One line of the tray menu, as data: what it says and which verb it calls. */
@@ -26,6 +27,7 @@ function show(label: string, view: View): TrayItem {
 /** The whole menu for a snapshot. It is rebuilt at every change, never patched. */
 export function trayMenu(snapshot: Snapshot): readonly TrayItem[] {
   const opened = watchLine(snapshot.watches)
+  const jobs = jobLine(snapshot.jobs)
   const live = snapshot.runs.filter(({ state }) => isLive(state))
   return [
     { kind: 'label', label: statusLine(snapshot) },
@@ -33,6 +35,7 @@ export function trayMenu(snapshot: Snapshot): readonly TrayItem[] {
     separator,
     show('Launch local model…', 'models'),
     ...(opened === null ? [] : [show(opened, 'models')]),
+    ...(jobs === null ? [] : [show(jobs, 'jobs')]),
     ...live.map(runItem),
     separator,
     show('Open Hubkey', 'tokens'),

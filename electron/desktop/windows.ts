@@ -26,6 +26,7 @@ export interface LogInIntent {
 interface WindowsNeeds {
   readonly preload: string
   readonly icon: string
+  readonly onMainClosed: () => void
   /** Called when the small window is gone, however it was closed. */
   readonly onLogInClosed: () => void
 }
@@ -48,6 +49,7 @@ export function createWindows(needs: WindowsNeeds): Windows {
     main = createWindow(needs, { width: 940, height: 640, minWidth: 640, minHeight: 420 })
     main.on('closed', () => {
       main = null
+      needs.onMainClosed()
     })
     load(main, `index.html#${view}`)
   }

@@ -1,4 +1,4 @@
-import type { JobHardware, JobView } from '../../shared/domain/job.ts'
+import type { JobHardware, JobView } from '../../shared/domain/job-view.ts'
 import { askJobs } from './ask-jobs.ts'
 import type { JobName } from './job-name.ts'
 import { namespaceOf, type Submitter } from './namespace.ts'
@@ -16,11 +16,13 @@ export interface JobFilter {
   readonly all: boolean
   /** All of these, as `name=value`. */
   readonly labels: readonly string[]
+  /** At most so many pages of fifty; all there are, within reason, when left out. */
+  readonly pages?: number
 }
 
 /** The jobs of a namespace, newest first. Throws as `askJobs` does. */
 export async function listJobs(
-  { namespace: wished, all, labels, account }: JobFilter & Submitter,
+  { namespace: wished, all, labels, pages, account }: JobFilter & Submitter,
   needs: JobNeeds,
 ): Promise<readonly JobView[]> {
   const namespace = await namespaceOf({ namespace: wished, account }, needs.credentials)
@@ -28,7 +30,7 @@ export async function listJobs(
   if (!all) for (const stage of ['SCHEDULING', 'RUNNING', 'UPDATING']) query.append('stage', stage)
   const found: JobView[] = []
   let cursor: string | null = ''
-  for (let page = 0; page < mostPages && cursor !== null; page += 1) {
+  for (let page = 0; page < (pages ?? mostPages) && cursor !== null; page += 1) {
     if (cursor !== '') query.set('cursor', cursor)
     const path = `/jobs/${namespace}?${query.toString()}`
     const { json, headers } = await askJobs({ path, namespace }, needs)

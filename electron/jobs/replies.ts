@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { JobHardware, JobScheduleView, JobView } from '../../shared/domain/job.ts'
+import type { JobHardware, JobScheduleView, JobView } from '../../shared/domain/job-view.ts'
 import { errors, fail } from '../../shared/errors.ts'
 
 /** Replies of the Jobs API, read tolerantly: what is missing is null, and unknown words pass. */

@@ -1,4 +1,5 @@
-import type { JobScheduleView, JobSpec, JobView } from '../../shared/domain/job.ts'
+import type { JobSpec } from '../../shared/domain/job.ts'
+import type { JobScheduleView, JobView } from '../../shared/domain/job-view.ts'
 import { errors, fail } from '../../shared/errors.ts'
 import { askJobs } from './ask-jobs.ts'
 import type { JobName } from './job-name.ts'

@@ -1,4 +1,5 @@
-import type { JobSpec, JobView } from '../../shared/domain/job.ts'
+import type { JobSpec } from '../../shared/domain/job.ts'
+import type { JobView } from '../../shared/domain/job-view.ts'
 import { readHfEnvironment } from '../hf-environment.ts'
 import { askJobs } from './ask-jobs.ts'
 import { resolveSecrets } from './job-secrets.ts'

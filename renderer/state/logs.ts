@@ -1,8 +1,8 @@
 import { create } from 'zustand'
 import type { LogLine, RunId } from '../../shared/domain/run.ts'
 
-/** Lines kept per server; the whole log lies in its file. */
-const lineLimit = 2000
+/** Lines kept per log; the oldest give way. A server's whole log lies in its file, a job's at the Hub. */
+const lineLimit = 100_000
 
 interface LogsState {
   /** Lines in order, only for servers whose log was opened. */
@@ -39,7 +39,11 @@ export function addLines(run: RunId, added: readonly LogLine[]): void {
   const { lines } = useLogs.getState()
   const known = lines[run]
   if (known === undefined || added.length === 0) return
-  useLogs.setState({ lines: { ...lines, [run]: merge(known, added).slice(-lineLimit) } })
+  useLogs.setState({ lines: { ...lines, [run]: newest(merge(known, added)) } })
+}
+
+function newest(lines: readonly LogLine[]): readonly LogLine[] {
+  return lines.length <= lineLimit ? lines : lines.slice(-lineLimit)
 }
 
 function merge(known: readonly LogLine[], added: readonly LogLine[]): readonly LogLine[] {

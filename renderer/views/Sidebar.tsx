@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { isLive } from '../../shared/domain/run-state.ts'
 import type { ProviderView } from '../../shared/domain/provider.ts'
+import { isOver } from '../../shared/domain/job-facts.ts'
 import { KeyMark } from '../components/KeyMark.tsx'
 import { useConnection } from '../state/snapshot.ts'
 import { goTo, pages, useUi, type Page } from '../state/ui.ts'
@@ -12,6 +13,7 @@ const titles: Readonly<Record<Page, string>> = {
   models: 'Models',
   servers: 'Servers',
   playground: 'Playground',
+  jobs: 'Jobs',
 }
 
 /** The pages, how much is on each or wants a look, and the keyring's state. */
@@ -22,6 +24,7 @@ export function Sidebar(): ReactNode {
   const counts: Partial<Record<Page, number>> = {
     tokens: snapshot?.providers.reduce((sum, provider) => sum + tokensOf(provider), 0) ?? 0,
     models: snapshot?.watches.filter(({ state }) => state === 'open').length ?? 0,
+    jobs: snapshot?.jobs?.jobs.filter((job) => !isOver(job)).length ?? 0,
     servers: snapshot?.runs.filter(({ state }) => isLive(state)).length ?? 0,
   }
   return (

@@ -48,6 +48,12 @@ export const channels = [
   'run.restart',
   'run.log',
   'run.copy-address',
+  'job.list',
+  'job.inspect',
+  'job.cancel',
+  'job.duplicate',
+  'job.follow',
+  'job.unfollow',
   'chat.ask',
   'chat.cancel',
   'settings.update',
@@ -58,5 +64,5 @@ export const channels = [
 export type Channel = (typeof channels)[number]
 
 /** Names of what main sends on its own. */
-export const events = ['snapshot', 'log', 'chat', 'navigate'] as const
+export const events = ['snapshot', 'log', 'job-log', 'chat', 'navigate'] as const
 export type EventName = (typeof events)[number]

@@ -5,6 +5,7 @@ import { FitRequestSchema, FitViewSchema } from '../domain/fit.ts'
 import { DeviceLoginViewSchema } from '../domain/device-login.ts'
 import { DraftViewSchema } from '../domain/draft.ts'
 import { ForeignViewSchema, ImportedTokenSchema, RemovedForeignSchema } from '../domain/foreign.ts'
+import { JobDetailSchema, JobKeySchema, NamespaceSchema } from '../domain/job-view.ts'
 import { CachedModelSchema, ModelViewSchema } from '../domain/model.ts'
 import { NoticeIdSchema } from '../domain/notice.ts'
 import { CustomProviderSchema, ProviderIdSchema, SourceKindSchema } from '../domain/provider.ts'
@@ -180,6 +181,16 @@ export const contract = {
     z.array(LogLineSchema),
   ),
   'run.copy-address': call(z.strictObject({ run: RunIdSchema }), nothing),
+
+  /** The jobs of a namespace, of the account itself for null; the snapshot has them then. */
+  'job.list': call(z.strictObject({ namespace: NamespaceSchema.nullable() }), nothing),
+  'job.inspect': call(JobKeySchema, JobDetailSchema),
+  'job.cancel': call(JobKeySchema, nothing),
+  /** Submits the same once more, with the secrets that the Hub has of it. */
+  'job.duplicate': call(JobKeySchema, JobKeySchema),
+  /** Begins to send `job-log` events, from the first line on, until the job's end or `job.unfollow`. */
+  'job.follow': call(z.strictObject({ follow: z.uuid(), job: JobKeySchema }), nothing),
+  'job.unfollow': call(z.strictObject({ follow: z.uuid() }), nothing),
 
   'chat.ask': call(
     z.strictObject({

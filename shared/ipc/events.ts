@@ -5,7 +5,7 @@ import { SnapshotSchema } from '../snapshot.ts'
 import type { EventName } from './channels.ts'
 
 /** The main window's pages and the small token window. */
-export const ViewSchema = z.enum(['tokens', 'models', 'servers', 'playground', 'log-in'])
+export const ViewSchema = z.enum(['tokens', 'models', 'servers', 'playground', 'jobs', 'log-in'])
 export type View = z.infer<typeof ViewSchema>
 
 /** What main sends on its own, by event name. */
@@ -13,6 +13,13 @@ export const eventPayloads = {
   snapshot: SnapshotSchema,
   /** New masked lines of one run, in batches. */
   log: z.object({ run: RunIdSchema, lines: z.array(LogLineSchema) }),
+  /** New masked lines of a job's log, by the `follow` that the window gave; `done` or `error` is the last. */
+  'job-log': z.object({
+    follow: z.uuid(),
+    lines: z.array(LogLineSchema),
+    done: z.boolean(),
+    error: AppErrorSchema.nullable(),
+  }),
   /** A piece of an answer; the last one carries `done` or `error`. */
   chat: z.object({
     ask: z.uuid(),

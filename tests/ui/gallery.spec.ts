@@ -4,6 +4,7 @@ import { fromRoot } from '../../build/paths.ts'
 import { accountScenes } from './scenes/accounts.ts'
 import { deviceScenes } from './scenes/device-login.ts'
 import { importScenes } from './scenes/imports.ts'
+import { jobScenes } from './scenes/jobs.ts'
 import { logInScenes } from './scenes/log-in.ts'
 import { modelScenes } from './scenes/models.ts'
 import { rotationScenes } from './scenes/rotation.ts'
@@ -27,6 +28,7 @@ const scenes = [
   ...modelScenes,
   ...serverScenes,
   ...playgroundScenes,
+  ...jobScenes,
 ]
 const pictures = process.env['HUBKEY_PICTURES'] ?? fromRoot('test-results', 'screenshots')
 
@@ -75,7 +77,7 @@ async function expectNothingCutOff(page: Page): Promise<void> {
         element.scrollWidth > element.clientWidth + 1 &&
         element.clientWidth > 1 &&
         getComputedStyle(element).overflowX !== 'visible' &&
-        !element.matches('input, .dots, .visually-hidden'),
+        !element.matches('input, .dots, .visually-hidden, .log-lines'),
     )
     const outside = [...document.querySelectorAll('button, input, select, h1, h2, .chip')].filter(
       (element) => {

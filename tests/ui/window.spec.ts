@@ -3,13 +3,13 @@ import type { Snapshot } from '../../shared/snapshot.ts'
 import { loggedOut, readyRun, world } from '../fixtures/fake-bridge-world.ts'
 import { expect, test } from './ui-test.ts'
 
-const titles = ['Tokens', 'Models', 'Servers', 'Playground']
+const titles = ['Tokens', 'Models', 'Servers', 'Playground', 'Jobs']
 
 test.beforeEach(({ bridge }) => {
   bridge.reply('model.cached', [])
 })
 
-test('Ctrl+1…4 go to the pages in the order of the sidebar', async ({ page, openMain }) => {
+test('Ctrl+1…5 go to the pages in the order of the sidebar', async ({ page, openMain }) => {
   await openMain('tokens')
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Tokens')
   for (const [index, title] of [...titles.entries()].reverse()) {
@@ -17,7 +17,7 @@ test('Ctrl+1…4 go to the pages in the order of the sidebar', async ({ page, op
     await expect(page.getByRole('heading', { level: 1 })).toHaveText(title)
     await expect(page.locator('[aria-current=page]')).toContainText(title)
   }
-  await page.keyboard.press('Control+5')
+  await page.keyboard.press('Control+6')
   await page.keyboard.press('3')
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Tokens')
 })
@@ -36,7 +36,7 @@ test('the sidebar counts tokens and live servers', async ({ page, openMain }) =>
     runs: [readyRun, { ...readyRun, id: '20260314-100000-aaaaaa', state: 'exited' }],
   })
   const pages = page.getByRole('navigation', { name: 'Pages' }).getByRole('button')
-  await expect(pages).toHaveText(['Tokens1', 'Models', 'Servers1', 'Playground'])
+  await expect(pages).toHaveText(['Tokens1', 'Models', 'Servers1', 'Playground', 'Jobs'])
 })
 
 test('an older snapshot never replaces a newer one', async ({ page, bridge, openMain }) => {

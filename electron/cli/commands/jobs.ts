@@ -1,11 +1,9 @@
-import {
-  defaultTimeoutSeconds,
-  isOver,
-  type JobScheduleView,
-  type JobSpec,
-  type JobView,
-} from '../../../shared/domain/job.ts'
+import { type JobSpec } from '../../../shared/domain/job.ts'
+import type { JobScheduleView, JobView } from '../../../shared/domain/job-view.ts'
+import { costCeiling, dollarsText } from '../../../shared/domain/job-cost.ts'
+import { isOver } from '../../../shared/domain/job-facts.ts'
 import { errors, fail } from '../../../shared/errors.ts'
+import { jobNeeds } from '../../app/job-needs.ts'
 import { followLog } from '../../jobs/follow-log.ts'
 import { readJobName } from '../../jobs/job-name.ts'
 import {
@@ -194,22 +192,15 @@ function refuseErrors(findings: readonly Finding[], spec: JobSpec): void {
 }
 
 /** What the job can cost at most, told before it is sent. */
-function costLine(
-  { flavor, timeoutSeconds }: JobSpec,
-  { hardware: machines }: PreflightFacts,
-): string {
-  const machine = machines?.find(({ name }) => name === flavor)
-  const minutes = Math.ceil((timeoutSeconds ?? defaultTimeoutSeconds) / 60)
-  const limit = `${minutes} minutes${timeoutSeconds === null ? ' (the default)' : ''}`
-  if (machine === undefined) return `It ends after ${limit} at the latest.`
-  const dollars = (machine.dollarsPerMinute * minutes).toFixed(2)
-  return `${flavor} for ${limit} at most: $${dollars} at most.`
+function costLine(spec: JobSpec, { hardware: machines }: PreflightFacts): string {
+  const { minutes, isDefaultTime, dollars } = costCeiling(spec, machines)
+  const limit = `${minutes} minutes${isDefaultTime ? ' (the default)' : ''}`
+  if (dollars === null) return `It ends after ${limit} at the latest.`
+  return `${spec.flavor} for ${limit} at most: ${dollarsText(dollars)} at most.`
 }
 
 function needsFor({ account }: AsAccount, { core }: Context): JobNeeds {
-  const asked = account === undefined ? {} : core.hubTokens.as(account)
-  const { credentials, redactor } = core
-  return { hub: { ...core.hub, ...asked }, credentials, redactor }
+  return jobNeeds(core, account ?? null)
 }
 
 function as({ account }: AsAccount): { readonly account: string | null } {

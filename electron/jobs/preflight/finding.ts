@@ -1,4 +1,5 @@
-import type { JobHardware, JobSpec } from '../../../shared/domain/job.ts'
+import type { JobSpec } from '../../../shared/domain/job.ts'
+import type { JobHardware } from '../../../shared/domain/job-view.ts'
 import type { Identity } from '../../../shared/domain/verification.ts'
 import type { Action } from '../../../shared/errors.ts'
 

@@ -1,5 +1,6 @@
-import { defaultTimeoutSeconds, type JobSpec } from '../../../shared/domain/job.ts'
+import type { JobSpec } from '../../../shared/domain/job.ts'
 import type { Identity } from '../../../shared/domain/verification.ts'
+import { defaultTimeoutSeconds } from '../../../shared/domain/job-facts.ts'
 import { change, createToken, type Finding, type PreflightFacts } from './finding.ts'
 import { usesOf, withScript } from './script-uses.ts'
 

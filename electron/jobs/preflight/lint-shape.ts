@@ -1,4 +1,5 @@
-import type { JobHardware, JobSpec } from '../../../shared/domain/job.ts'
+import type { JobSpec } from '../../../shared/domain/job.ts'
+import type { JobHardware } from '../../../shared/domain/job-view.ts'
 import { change, without, type Finding, type PreflightFacts } from './finding.ts'
 
 /** The Hub's rules for names (HF's OpenAPI description: jobs). */

@@ -1,15 +1,22 @@
 import { createCore, type Core } from '../../../electron/app/core.ts'
+import { jobNeeds } from '../../../electron/app/job-needs.ts'
 import { findPaths } from '../../../electron/environment.ts'
 import { followLog } from '../../../electron/jobs/follow-log.ts'
 import type { JobNeeds } from '../../../electron/jobs/needs.ts'
 import { createNodeHost } from '../../../electron/node-host.ts'
-import { defaultScriptImage, type JobSpec, type JobView } from '../../../shared/domain/job.ts'
+import type { JobSpec } from '../../../shared/domain/job.ts'
+import type { JobView } from '../../../shared/domain/job-view.ts'
+import { defaultScriptImage } from '../../../shared/domain/job-facts.ts'
 import { startHubDouble, type HubDouble } from '../../fixtures/hub-double/hub-double.ts'
 import { temporaryFolder } from '../../fixtures/keyring-session.ts'
 
 /** A Hub double, and the core of somebody whose token lies in the environment. */
 export interface Workshop {
   readonly hub: HubDouble
+  /** Where it lives. */
+  readonly home: string
+  /** The core of whoever has this token. */
+  core(label: string | null): Core
   /** The needs of whoever has this token. */
   as(label: string | null): JobNeeds
   close(): Promise<void>
@@ -18,27 +25,28 @@ export interface Workshop {
 export async function openWorkshop(): Promise<Workshop> {
   const hub = await startHubDouble()
   const home = await temporaryFolder()
+  const core = (label: string | null): Core => {
+    const env = {
+      PATH: process.env['PATH'] ?? '',
+      HOME: home.path,
+      HUBKEY_KEYRING: 'off',
+      HF_ENDPOINT: hub.url,
+      ...(label === null ? {} : { HF_TOKEN: hub.token(label) }),
+    }
+    const made = createCore({
+      env,
+      paths: findPaths(env),
+      host: createNodeHost(home.path),
+      fetch: async (input, init) => fetch(input, init),
+      clock: { now: () => new Date() },
+    })
+    return { ...made, hub: { ...made.hub, limits: { firstPauseMs: 5, longestPauseMs: 20 } } }
+  }
   return {
     hub,
-    as: (label) => {
-      const env = {
-        PATH: process.env['PATH'] ?? '',
-        HOME: home.path,
-        HUBKEY_KEYRING: 'off',
-        HF_ENDPOINT: hub.url,
-        ...(label === null ? {} : { HF_TOKEN: hub.token(label) }),
-      }
-      const core: Core = createCore({
-        env,
-        paths: findPaths(env),
-        host: createNodeHost(home.path),
-        fetch: async (input, init) => fetch(input, init),
-        clock: { now: () => new Date() },
-      })
-      const limits = { firstPauseMs: 5, longestPauseMs: 20 }
-      const { credentials, redactor } = core
-      return { hub: { ...core.hub, limits }, credentials, redactor }
-    },
+    home: home.path,
+    core,
+    as: (label) => jobNeeds(core(label)),
     close: async () => {
       await hub.close()
       await home.remove()

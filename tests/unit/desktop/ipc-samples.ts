@@ -1,6 +1,7 @@
 import type { Channel } from '../../../shared/ipc/channels.ts'
 import type { Input, Output } from '../../../shared/ipc/contract.ts'
 import type { Verification } from '../../../shared/domain/verification.ts'
+import { jobInputs, jobList, jobOutputs } from './job-samples.ts'
 import { importInputs, importOutputs } from './import-samples.ts'
 
 /** Stands for a secret in these tests; not shaped like a token. */
@@ -131,6 +132,7 @@ export const sampleInputs: { readonly [C in Channel]: Input<C> } = {
   'run.restart': { run },
   'run.log': { run, after: 0 },
   'run.copy-address': { run },
+  ...jobInputs,
   'chat.ask': { ask: id, run, messages: [{ role: 'user', content: 'hello' }] },
   'chat.cancel': { ask: id },
   'settings.update': { theme: 'dark', oauthClientId: 'an-application' },
@@ -247,6 +249,7 @@ export const sampleOutputs: { readonly [C in Channel]: Output<C> } = {
         nextAt: '2026-11-23T10:21:12.000Z',
       },
     ],
+    jobs: jobList,
     settings: { theme: 'system', oauthClientId: null },
   },
   'draft.paste': draft,
@@ -349,6 +352,7 @@ export const sampleOutputs: { readonly [C in Channel]: Output<C> } = {
   'run.restart': runView,
   'run.log': [{ seq: 1, text: 'ready' }],
   'run.copy-address': undefined,
+  ...jobOutputs,
   'chat.ask': undefined,
   'chat.cancel': undefined,
   'settings.update': undefined,

@@ -4,7 +4,7 @@ import { watchNotice } from '../../../electron/desktop/watch-words.ts'
 import type { Snapshot } from '../../../shared/snapshot.ts'
 import { sampleOutputs } from './ipc-samples.ts'
 
-const snapshot: Snapshot = { ...sampleOutputs['snapshot.get'], runs: [], watches: [] }
+const snapshot: Snapshot = { ...sampleOutputs['snapshot.get'], runs: [], watches: [], jobs: null }
 const [hub] = snapshot.providers
 
 function labels(items: readonly TrayItem[]): string[] {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { FindingCode, PreflightFacts } from '../../../electron/jobs/preflight/finding.ts'
 import { mend, preflight } from '../../../electron/jobs/preflight/preflight.ts'
-import { defaultScriptImage, type JobSpec } from '../../../shared/domain/job.ts'
+import type { JobSpec } from '../../../shared/domain/job.ts'
+import { defaultScriptImage } from '../../../shared/domain/job-facts.ts'
 import { command, facts, identity, madeToken as made, script, text, token } from './specs.ts'
 
 const given = { secrets: { HF_TOKEN: token } }

@@ -1,6 +1,8 @@
 import type { PreflightFacts } from '../../../electron/jobs/preflight/finding.ts'
-import { defaultScriptImage, type JobHardware, type JobSpec } from '../../../shared/domain/job.ts'
+import type { JobSpec } from '../../../shared/domain/job.ts'
+import type { JobHardware } from '../../../shared/domain/job-view.ts'
 import type { Identity } from '../../../shared/domain/verification.ts'
+import { defaultScriptImage } from '../../../shared/domain/job-facts.ts'
 
 /** A token's shape, put together at run time so that no file holds one. */
 export const madeToken = ['hf', 'aB3d'.repeat(9).slice(0, 34)].join('_')

@@ -1,0 +1,63 @@
+import type { JobKey } from '../shared/domain/job-view.ts'
+import { jobName } from '../shared/domain/job-facts.ts'
+import type { EventPayload } from '../shared/ipc/events.ts'
+import { attempt, attemptAnew } from './attempt.ts'
+import { client } from './client.ts'
+import { detach } from './detach.ts'
+import { places } from './places.ts'
+import { endLog, useJobs } from './state/jobs.ts'
+import { addLines, forgetLog, watchLog } from './state/logs.ts'
+import { setNote } from './state/ui.ts'
+
+/** Asks main for the jobs of the namespace that is looked at; the snapshot brings them. */
+export function listJobs(): void {
+  const { namespace } = useJobs.getState()
+  attemptAnew(places.jobs, () => client['job.list']({ namespace }))
+}
+
+/** Looks at another namespace's jobs. */
+export function lookAtNamespace(namespace: string | null): void {
+  useJobs.setState({ namespace })
+  listJobs()
+}
+
+export function cancelJob({ namespace, id }: JobKey): void {
+  const job = { namespace, id }
+  attempt(places.job(jobName(job)), () => client['job.cancel'](job))
+}
+
+export function duplicateJob({ namespace, id }: JobKey): void {
+  const job = { namespace, id }
+  attempt(places.job(jobName(job)), () => client['job.duplicate'](job))
+}
+
+/** Begins to follow a job's log, from its first line on. */
+export function openJobLog({ namespace, id }: JobKey): void {
+  const job = { namespace, id }
+  const follow = crypto.randomUUID()
+  // Before main is asked: the first lines may be here sooner than its answer.
+  watchLog(follow)
+  useJobs.setState(({ logs }) => ({
+    logs: { ...logs, [jobName(job)]: { follow, isDone: false, error: null } },
+  }))
+  detach(
+    client['job.follow']({ follow, job }).then((result) => {
+      if (!result.ok) takeJobLog({ follow, lines: [], done: true, error: result.error })
+    }),
+  )
+}
+
+export function closeJobLog(job: JobKey): void {
+  const { [jobName(job)]: log, ...others } = useJobs.getState().logs
+  useJobs.setState({ logs: others })
+  setNote(places.job(jobName(job)), null)
+  if (log === undefined) return
+  forgetLog(log.follow)
+  detach(client['job.unfollow']({ follow: log.follow }))
+}
+
+/** Takes in a piece of a job's log; lines that nobody looks at any more are dropped. */
+export function takeJobLog({ follow, lines, done, error }: EventPayload<'job-log'>): void {
+  addLines(follow, lines)
+  if (done) endLog(follow, error)
+}

@@ -1,0 +1,32 @@
+import { create } from 'zustand'
+import type { AppError } from '../../shared/errors.ts'
+
+/** A job's log that is being looked at. */
+export interface FollowedLog {
+  /** Made up by this window; main's pieces and the kept lines are found by it. */
+  readonly follow: string
+  readonly isDone: boolean
+  readonly error: AppError | null
+}
+
+interface JobsState {
+  /** Whose jobs are looked at; null is the account's own. */
+  readonly namespace: string | null
+  /** The unfolded log by its job's name. */
+  readonly logs: Readonly<Record<string, FollowedLog>>
+}
+
+/** What is open on the Jobs page: nothing that main knows. */
+export const useJobs = create<JobsState>(() => ({ namespace: null, logs: {} }))
+
+/** Notes how far a followed log is. Pieces of one that was closed meanwhile change nothing. */
+export function endLog(follow: string, error: AppError | null): void {
+  useJobs.setState(({ logs }) => ({
+    logs: Object.fromEntries(
+      Object.entries(logs).map(([job, log]) => [
+        job,
+        log.follow === follow ? { ...log, isDone: true, error } : log,
+      ]),
+    ),
+  }))
+}

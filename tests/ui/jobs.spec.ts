@@ -1,0 +1,115 @@
+import { errors, fail } from '../../shared/errors.ts'
+import { ada, loggedIn, verified, world } from '../fixtures/fake-bridge-world.ts'
+import { completedJob, failedJob, jobList, runningJob } from '../fixtures/fake-jobs.ts'
+import { expect, test } from './ui-test.ts'
+
+function lines(from: number, count: number) {
+  return Array.from({ length: count }, (_, at) => ({ seq: from + at, text: `line ${from + at}` }))
+}
+
+test('a running job tells its stage, its machine, its age and its cost, minute by minute', async ({
+  page,
+  bridge,
+  openMain,
+}) => {
+  await openMain('jobs', { jobs: jobList(completedJob, runningJob) })
+  await expect.poll(() => bridge.calls('job.list')).toEqual([{ namespace: null }])
+  const card = page.getByRole('article').first()
+  await expect(card).toContainText('train.py running')
+  await expect(card).toContainText('ada/68a1f00dd1e5c0ffee000001 · a10g-small')
+  await expect(card).toContainText('holds HF_TOKEN')
+  await expect(card).toContainText('up 12 min')
+  await expect(card).toContainText('$0.22 so far')
+  await page.clock.runFor(60_000)
+  await expect(card).toContainText('up 13 min')
+  await expect(card).toContainText('$0.23 so far')
+  await expect(page.getByRole('button', { name: 'Jobs' })).toContainText('1')
+  const ended = page.getByRole('article', { name: 'evaluate.py' })
+  await expect(ended).toContainText('ran 5 min · ended 1 hour ago')
+  await expect(ended.getByRole('button', { name: /Cancel/ })).toHaveCount(0)
+})
+
+test('the jobs of an organisation are one choice away', async ({ page, bridge, openMain }) => {
+  const identity = { ...ada, organisations: [{ name: 'lab', role: 'admin', restrictions: [] }] }
+  const providers = [{ ...loggedIn, verification: verified(identity) }]
+  await openMain('jobs', { jobs: jobList(), providers })
+  await page.getByRole('combobox', { name: 'Whose jobs' }).selectOption('lab')
+  await expect.poll(() => bridge.calls('job.list').at(-1)).toEqual({ namespace: 'lab' })
+})
+
+test('a job is cancelled once, and a failure to do so is told beside it', async ({
+  page,
+  bridge,
+  openMain,
+}) => {
+  bridge.reply('job.cancel', fail(errors.jobMissing(runningJob.id)))
+  await openMain('jobs', { jobs: jobList(runningJob) })
+  await page.getByRole('button', { name: 'Cancel train.py' }).click()
+  await expect(page.getByRole('article').getByRole('alert')).toContainText('There is no job')
+  const { namespace, id } = runningJob
+  expect(bridge.calls('job.cancel')).toEqual([{ namespace, id }])
+  await bridge.push('snapshot', world({ revision: 2, jobs: jobList({ ...runningJob, stage: 'CANCELED' }) })) // prettier-ignore
+  await expect(page.getByText('cancelled')).toBeVisible()
+})
+
+test('a job is run again from its menu', async ({ page, bridge, openMain }) => {
+  const { namespace, id } = failedJob
+  bridge.reply('job.duplicate', { namespace, id: 'f'.repeat(24) })
+  await openMain('jobs', { jobs: jobList(failedJob) })
+  await expect(page.getByRole('article')).toContainText('Job failed with exit code: 1')
+  await page.getByRole('button', { name: 'More for push-dataset.py' }).press('Enter')
+  await page.getByRole('menuitem', { name: 'Run it again' }).press('Enter')
+  await expect.poll(() => bridge.calls('job.duplicate')).toEqual([{ namespace, id }])
+})
+
+test('a hundred thousand lines are followed with a handful of elements, and searched', async ({
+  page,
+  bridge,
+  openMain,
+}) => {
+  await openMain('jobs', { jobs: jobList(runningJob) })
+  await page.getByRole('button', { name: 'Show log' }).click()
+  await expect(page.getByText('Nothing was written yet.')).toBeVisible()
+  const { follow } = bridge.calls('job.follow')[0]!
+  for (let from = 0; from < 100_000; from += 20_000) {
+    await bridge.push('job-log', { follow, lines: lines(from, 20_000), done: false, error: null })
+  }
+  const pane = page.locator('.log-lines')
+  await expect(pane.getByText('line 99999', { exact: true })).toBeInViewport()
+  expect(await page.locator('.log-line').count()).toBeLessThan(100)
+  await pane.evaluate((element) => element.scrollTo(0, element.scrollHeight / 2))
+  await expect(pane.getByText('line 50000', { exact: true })).toBeInViewport()
+  expect(await page.locator('.log-line').count()).toBeLessThan(100)
+  await expect(page.getByRole('button', { name: 'follow' })).toHaveAttribute(
+    'aria-pressed',
+    'false',
+  )
+  await page.getByRole('searchbox').fill('9999')
+  await expect(page.getByText('19 lines')).toBeVisible()
+  await expect(pane.getByText('line 99990', { exact: true })).toBeInViewport()
+})
+
+test('a log that breaks off can be read again, and a closed one is no longer followed', async ({
+  page,
+  bridge,
+  openMain,
+}) => {
+  await openMain('jobs', { jobs: jobList(runningJob) })
+  await page.getByRole('button', { name: 'Show log' }).click()
+  await expect.poll(() => bridge.calls('job.follow').length).toBe(1)
+  const [first] = bridge.calls('job.follow')
+  const error = errors.jobLogInterrupted('huggingface.co')
+  await bridge.push('job-log', { follow: first!.follow, lines: [], done: true, error })
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await expect.poll(() => bridge.calls('job.follow').length).toBe(2)
+  const second = bridge.calls('job.follow')[1]!
+  expect(second.follow).not.toBe(first!.follow)
+  await bridge.push('job-log', { ...second, lines: lines(0, 3), done: true, error: null })
+  await expect(page.locator('.log-line')).toHaveCount(3)
+  await expect(page.getByText('the whole log')).toBeVisible()
+  await page.getByRole('button', { name: 'Hide log' }).click()
+  await expect.poll(() => bridge.calls('job.unfollow').map(({ follow }) => follow)).toEqual([
+    first!.follow,
+    second.follow,
+  ]) // prettier-ignore
+})
