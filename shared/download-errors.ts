@@ -1,4 +1,5 @@
 import { advice, error, retry, type ErrorMakers } from './app-error.ts'
+import { size } from './size.ts'
 
 /** The errors about bringing files down; a part of `errors`. */
 export const downloadErrors = {
@@ -24,6 +25,12 @@ export const downloadErrors = {
     error('file-changed', `${file} changed on the Hub while it was fetched.`, retry),
   checksumMismatch: (file: string) =>
     error('checksum-mismatch', `${file} arrived damaged and was thrown away.`, retry),
+  diskTooSmall: (folder: string, needed: number, free: number) =>
+    error(
+      'disk-full',
+      `${folder} has ${size(free)} left, and ${size(needed)} are still to come.`,
+      advice(`Free ${size(needed - free)}`),
+    ),
   diskFull: (folder: string) =>
     error('disk-full', `There is no space left in ${folder}.`, advice('Free some space')),
 } as const satisfies ErrorMakers

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
+import { hasEnded } from '../../shared/domain/download-state.ts'
 import type { DownloadView } from '../../shared/domain/download.ts'
+import type { AppError } from '../../shared/app-error.ts'
 import { AppFailure, errors } from '../../shared/errors.ts'
 import { downloadModel, type DownloadedModel } from '../hub/download-model.ts'
 import type { OnProgress } from '../hub/download/progress.ts'
@@ -24,16 +26,26 @@ export interface DownloadsNeeds {
 /** What the user wants of a job; what it does follows when the attempt under way has ended. */
 type Wish = 'go' | 'pause' | 'cancel'
 
+/** What passes by itself: the network or the Hub went away, not the file or the leave to have it. */
+const passing: readonly string[] = [
+  ...['hub-unreachable', 'hub-timeout', 'hub-server-error', 'hub-rate-limited'],
+  ...['hub-proxy', 'download-interrupted'],
+]
+
 const still = { bytesPerSecond: null, secondsLeft: null } as const
 
-/** One file on its way: any number of attempts with pauses between them, and one end. */
+/**
+ * One file on its way: any number of attempts with pauses between them, and one end. One that had
+ * begun to arrive when the network went waits for it; one that never began fails at once.
+ */
 export class DownloadJob {
   readonly id = randomUUID()
-  /** Settles when the file is there, failed or was cancelled; a pause leaves it open. */
+  /** Settles when the file is there, failed or was cancelled; a pause or a wait leaves it open. */
   readonly done: Promise<DownloadedModel>
   readonly #request: DownloadRequest
   readonly #needs: DownloadsNeeds
   #wish: Wish = 'go'
+  #waits = 0
   #attempt: AbortController | null = null
   #view: DownloadView
   #arrive: (model: DownloadedModel) => void = () => undefined
@@ -65,29 +77,36 @@ export class DownloadJob {
     return this.#view.state
   }
 
+  /** How many times in a row it came to wait without anything having arrived between. */
+  get waits(): number {
+    return this.#waits
+  }
+
   /** Lets go of the network and keeps what has arrived. */
   pause(): void {
     if (this.#attempt !== null) this.#stop('pause')
-    else if (this.state === 'queued') this.#show({ state: 'paused' })
+    else if (!hasEnded(this.state)) this.#show({ state: 'paused', error: null })
   }
 
-  /** Queues a paused one again; a pause that has not come to rest yet is taken back. */
+  /** Queues one that is paused or waits again; a pause that has not come to rest yet is taken back. */
   resume(): void {
-    if (this.state === 'paused') this.#show({ state: 'queued' })
-    else if (this.#wish === 'pause') this.#wish = 'go'
+    if (this.state === 'paused' || this.state === 'waiting') {
+      this.#show({ state: 'queued', error: null })
+    } else if (this.#wish === 'pause') this.#wish = 'go'
   }
 
   /** Ends it; what has arrived is kept. Does nothing to one that has ended. */
   cancel(): void {
     if (this.#attempt !== null) this.#stop('cancel')
-    else if (this.state === 'queued' || this.state === 'paused') this.#cancelled()
+    else if (!hasEnded(this.state)) this.#cancelled()
   }
 
-  /** Fetches until the end or the next pause. Never rejects; `done` tells the outcome. */
+  /** Fetches until the end, the next pause or until the network goes. Never rejects; `done` tells the outcome. */
   async run(): Promise<void> {
     const attempt = new AbortController()
     this.#attempt = attempt
     this.#wish = 'go'
+    const before = this.#view.receivedBytes
     this.#show({ state: 'running' })
     try {
       const model = await this.#fetch(attempt.signal)
@@ -95,7 +114,7 @@ export class DownloadJob {
       this.#arrive(model)
     } catch (cause) {
       if (attempt.signal.aborted) this.#rest()
-      else this.#failed(cause)
+      else this.#failed(cause, before)
     }
   }
 
@@ -132,13 +151,22 @@ export class DownloadJob {
     this.#refuse(new AppFailure(error))
   }
 
-  #failed(cause: unknown): void {
+  #failed(cause: unknown, before: number): void {
     const error =
       cause instanceof AppFailure
         ? cause.error
         : errors.unexpected(this.#needs.report('download', cause))
+    if (this.#willPass(error)) {
+      this.#waits = this.#view.receivedBytes > before ? 1 : this.#waits + 1
+      this.#show({ state: 'waiting', error, ...still })
+      return
+    }
     this.#show({ state: 'failed', error, ...still })
     this.#refuse(new AppFailure(error))
+  }
+
+  #willPass({ code }: AppError): boolean {
+    return this.#view.totalBytes !== null && passing.includes(code)
   }
 
   #show(change: Partial<DownloadView>): void {

@@ -1,5 +1,6 @@
 import { hasEnded } from '../../shared/domain/download-state.ts'
 import type { DownloadedModel } from '../hub/download-model.ts'
+import { readLimits } from '../hub/limits.ts'
 import { DownloadJob, type DownloadRequest, type DownloadsNeeds } from './download-job.ts'
 
 /** More at once only share the same line and make each of them later. */
@@ -14,13 +15,15 @@ export interface Download {
 
 /**
  * Runs downloads, two at a time and the others in the order they were asked for, and keeps the
- * snapshot's list true. The same file is never fetched twice at once.
+ * snapshot's list true. The same file is never fetched twice at once. One whose network went gives
+ * its place to the next and is tried again by itself, each time after a longer wait.
  */
 export class Downloads {
   readonly #needs: DownloadsNeeds
   /** Those that have not ended, in the order of their turn. */
   readonly #jobs = new Map<string, DownloadJob>()
   #moving = 0
+  readonly #timers = new Map<DownloadJob, NodeJS.Timeout>()
 
   constructor(needs: DownloadsNeeds) {
     this.#needs = needs
@@ -51,11 +54,11 @@ export class Downloads {
     this.#find(id)?.[1].pause()
   }
 
-  /** Lets a paused one go on, after those that wait already. */
+  /** Lets one go on that is paused or waits for the network, after those that wait for their turn. */
   resume(id: string): void {
     const [key, job] = this.#find(id) ?? []
     if (key === undefined || job === undefined) return
-    if (job.state === 'paused') {
+    if (job.state === 'paused' || job.state === 'waiting') {
       this.#jobs.delete(key)
       this.#jobs.set(key, job)
     }
@@ -66,6 +69,11 @@ export class Downloads {
   /** Cancels by id; what has arrived is kept. An unknown id is one that has just ended. */
   cancel(id: string): void {
     this.#find(id)?.[1].cancel()
+  }
+
+  /** The network may be back, as after the machine slept: tries all that wait for it now. */
+  tryAgain(): void {
+    for (const job of [...this.#jobs.values()]) if (job.state === 'waiting') this.resume(job.id)
   }
 
   cancelAll(): void {
@@ -92,8 +100,22 @@ export class Downloads {
       await job.run()
     } finally {
       this.#moving -= 1
+      if (job.state === 'waiting') this.#later(job)
       this.#fill()
     }
+  }
+
+  #later(job: DownloadJob): void {
+    const { firstWaitMs, longestWaitMs } = readLimits(this.#needs.hub.env, this.#needs.hub.limits)
+    clearTimeout(this.#timers.get(job))
+    const wait = Math.min(firstWaitMs * 2 ** (job.waits - 1), longestWaitMs)
+    const timer = setTimeout(() => {
+      this.#timers.delete(job)
+      if (job.state === 'waiting') this.resume(job.id)
+    }, wait)
+    // What waits for a network does not hold up the end of a program.
+    timer.unref()
+    this.#timers.set(job, timer)
   }
 }
 

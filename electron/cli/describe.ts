@@ -2,6 +2,7 @@ import { secondsLeft } from '../app/speed.ts'
 import type { DownloadView } from '../../shared/domain/download.ts'
 import type { ProviderView, SourceView } from '../../shared/domain/provider.ts'
 import type { Capability, Identity } from '../../shared/domain/verification.ts'
+import { size } from '../../shared/size.ts'
 
 const sourceNames = {
   environment: 'environment',
@@ -60,28 +61,16 @@ type Moving = Pick<DownloadView, 'path' | 'receivedBytes' | 'totalBytes' | 'byte
 /** A download's progress in one line: how much, how fast, how long still. */
 export function describeProgress(moving: Moving): string {
   const { path, receivedBytes, totalBytes, bytesPerSecond } = moving
-  const total = totalBytes === null ? '' : ` of ${describeBytes(totalBytes)}`
-  const speed = bytesPerSecond === null ? '' : ` · ${describeBytes(bytesPerSecond)}/s`
+  const total = totalBytes === null ? '' : ` of ${size(totalBytes)}`
+  const speed = bytesPerSecond === null ? '' : ` · ${size(bytesPerSecond)}/s`
   const seconds = secondsLeft({ receivedBytes, totalBytes, bytesPerSecond })
   const left = seconds === null ? '' : ` · ${describeSeconds(seconds)} left`
-  return `${path}: ${describeBytes(receivedBytes)}${total}${speed}${left}`
+  return `${path}: ${size(receivedBytes)}${total}${speed}${left}`
 }
 
 function describeSeconds(seconds: number): string {
   if (seconds < 90) return `${Math.ceil(seconds)} s`
   return seconds < 5400 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`
-}
-
-/** Decimal units, as the Hub shows sizes. */
-export function describeBytes(bytes: number): string {
-  const units = ['B', 'kB', 'MB', 'GB', 'TB'] as const
-  let value = bytes
-  let unit = 0
-  while (value >= 1000 && unit < units.length - 1) {
-    value /= 1000
-    unit += 1
-  }
-  return `${value < 10 && unit > 0 ? value.toFixed(1) : Math.round(value)} ${units[unit] ?? ''}`
 }
 
 /** `7.2B`, `350M`, `12k`: how people write parameters and downloads. */

@@ -1,4 +1,4 @@
-import { app } from 'electron'
+import { app, powerMonitor } from 'electron'
 import { join } from 'node:path'
 import { createApp, type HubkeyApp } from '../app/create-app.ts'
 import { createCore } from '../app/core.ts'
@@ -79,6 +79,9 @@ export async function startCore({ env, paths, shell }: CoreOptions): Promise<Beh
       applyTheme(next.theme)
       hubkey.state.settingsChanged(next)
     },
+  })
+  powerMonitor.on('resume', () => {
+    hubkey.downloads.tryAgain()
   })
   hubkey.start().catch((cause: unknown) => hubkey.report('start', cause))
   return {

@@ -14,6 +14,9 @@ export interface Limits {
   readonly longestPauseMs: number
   /** How often another process's download of the same file is looked at. */
   readonly watchMs: number
+  /** Wait after a download gave up because the network went; it doubles up to `longestWaitMs`. */
+  readonly firstWaitMs: number
+  readonly longestWaitMs: number
 }
 
 /** The defaults are huggingface_hub's own (constants.py, `http_backoff`). */
@@ -25,6 +28,8 @@ export function readLimits(env: Environment, other: Partial<Limits> = {}): Limit
     firstPauseMs: 1000,
     longestPauseMs: 8000,
     watchMs: 250,
+    firstWaitMs: 5000,
+    longestWaitMs: 300_000,
     ...other,
   }
 }

@@ -1,5 +1,5 @@
 import type { DownloadView } from '../../shared/domain/download.ts'
-import { size, sizeOf } from './size.ts'
+import { size, sizeOf } from '../../shared/size.ts'
 import { duration } from './time.ts'
 
 /** The line under a progress bar: `1.1 of 1.8 GB · 48 MB/s · 14 s left`. */
@@ -18,6 +18,8 @@ export function downloadLine({
       return receivedBytes === 0 ? 'waits for its turn' : `${amount} · waits for its turn`
     case 'paused':
       return receivedBytes === 0 ? 'paused' : `${amount} · paused, what has arrived is kept`
+    case 'waiting':
+      return `${amount} · waits for the network, goes on by itself`
     case 'verifying':
       return `${size(receivedBytes)} · checking that it arrived whole`
     case 'done':

@@ -9,7 +9,11 @@ export const DownloadViewSchema = z.object({
   /** As it was asked for: a branch, a tag or a commit. Going on asks for the same. */
   revision: RevisionSchema,
   path: RepoPathSchema,
-  state: z.enum(['queued', 'running', 'verifying', 'paused', 'done', 'failed', 'cancelled']),
+  /** `waiting`: the network went, `error` says how; it goes on by itself. */
+  state: z.enum([
+    ...(['queued', 'running', 'verifying', 'paused', 'waiting'] as const),
+    ...(['done', 'failed', 'cancelled'] as const),
+  ]),
   receivedBytes: z.number().int().nonnegative(),
   /** Null until the Hub said how large the file is. */
   totalBytes: z.number().int().nonnegative().nullable(),

@@ -218,6 +218,17 @@ test('a download pauses and goes on by the keyboard, and one that waits can be c
   await page.keyboard.press('Enter')
   await expect.poll(() => bridge.calls('download.resume')).toEqual([{ download: 'd1' }])
   await expect(page.getByText('waits for its turn')).toBeVisible()
+  const error = errors.downloadInterrupted('cdn.hf.co')
+  const waiting = { ...runningDownload, state: 'waiting', error } as const
+  await bridge.push('snapshot', world({ revision: 3, downloads: [waiting, queued] }))
+  await expect(page.getByText('waits for the network, goes on by itself')).toBeVisible()
+  await expect(page.getByText('The connection to cdn.hf.co was lost.')).toBeVisible()
+  const goOnNow = page.getByRole('button', { name: `Go on now with the download of ${name}` })
+  await expect(goOnNow).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect
+    .poll(() => bridge.calls('download.resume'))
+    .toEqual([{ download: 'd1' }, { download: 'd1' }])
   await page.getByRole('button', { name: 'Cancel the download of b.gguf' }).click()
   await page.getByRole('button', { name: `Cancel the download of ${name}` }).click()
   await expect

@@ -2,7 +2,8 @@ import type { RepoType } from '../../../shared/domain/repo.ts'
 import { Speed } from '../../app/speed.ts'
 import { downloadRepository } from '../../hub/download-repository.ts'
 import type { Context } from '../context.ts'
-import { describeBytes, describeProgress } from '../describe.ts'
+import { describeProgress } from '../describe.ts'
+import { size } from '../../../shared/size.ts'
 
 export interface DownloadOptions {
   readonly type: RepoType
@@ -35,7 +36,7 @@ export async function download(options: DownloadOptions, context: Context): Prom
   const reused = done.files.filter((file) => file.reused).length
   const fetched = done.files.length - reused
   if (done.offline) output.notice('The Hub was not asked: this is what the cache holds.')
-  output.notice(`${count(fetched)} fetched, ${reused} already there: ${describeBytes(bytes)}.`)
+  output.notice(`${count(fetched)} fetched, ${reused} already there: ${size(bytes)}.`)
   const { path, commit, files, offline } = done
   output.result({ path, commit, files, bytes, fetched, reused, offline }, () => `${path}\n`)
 }

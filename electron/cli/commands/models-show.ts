@@ -5,7 +5,8 @@ import { fitModel } from '../../hub/fit/fit-model.ts'
 import type { HubNeeds } from '../../hub/needs.ts'
 import { describeModel } from '../../hub/search/describe-model.ts'
 import type { Context } from '../context.ts'
-import { describeBytes, describeCount } from '../describe.ts'
+import { describeCount } from '../describe.ts'
+import { size } from '../../../shared/size.ts'
 
 /** `hubkey models show`: card facts, files and quantisations of one model. */
 export async function showModel(
@@ -52,13 +53,13 @@ function describe({ model, quantisations, projectors, best }: DescribedModel): s
     model.repo,
     ...facts.flatMap(([name, fact]) => (fact === null || fact === '' ? [] : [`${name}: ${fact}`])),
     ...quantisations.map((each) => describeQuantisation(each, each.path === best)),
-    ...projectors.map(({ path, size }) => `  ${path}  ${describeBytes(size)}  projector`),
+    ...projectors.map((each) => `  ${each.path}  ${size(each.size)}  projector`),
   ]
 }
 
 function describeQuantisation(each: Quantisation, isBest: boolean): string {
   const parts = each.parts === 1 ? '' : `, ${each.parts} parts`
-  const facts = [each.name ?? 'quantisation unknown', `${describeBytes(each.size)}${parts}`]
+  const facts = [each.name ?? 'quantisation unknown', `${size(each.size)}${parts}`]
   if (each.cached) facts.push('in the cache')
   return `${isBest ? '→' : ' '} ${each.path}  ${facts.join(' · ')}`
 }

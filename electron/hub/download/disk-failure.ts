@@ -12,10 +12,11 @@ export async function diskFailure<T>(folder: string, work: () => Promise<T>): Pr
   }
 }
 
-/** Refuses early when the disk cannot hold what is still to come. Throws `disk-full`. */
+/** Refuses early when the disk cannot hold what is still to come, in bytes. Throws `disk-full`. */
 export async function requireSpace(folder: string, bytes: number): Promise<void> {
   const disk = await statfs(folder).catch(() => null)
   // Some network file systems tell nothing (zero blocks): the write itself will tell then.
   if (disk === null || disk.blocks === 0) return
-  if (disk.bavail * disk.bsize < bytes) throw fail(errors.diskFull(folder))
+  const free = disk.bavail * disk.bsize
+  if (free < bytes) throw fail(errors.diskTooSmall(folder, bytes, free))
 }

@@ -1,4 +1,5 @@
 import type { FitView, MemoryView } from '../../../shared/domain/fit.ts'
+import { size } from '../../../shared/size.ts'
 
 /** Other programs want some memory too; beyond this share of what is free it gets tight. */
 const comfortable = 0.85
@@ -27,8 +28,8 @@ export function fitSentence(
 ): string {
   const need =
     needed === null
-      ? `It needs at least ${gigabytes(least)}`
-      : `By estimate it needs about ${gigabytes(needed)}`
+      ? `It needs at least ${size(least)}`
+      : `By estimate it needs about ${size(needed)}`
   const free = describeFree(memory)
   switch (verdict) {
     case 'fits':
@@ -46,11 +47,6 @@ function describeFree({ ramFreeBytes, gpus, limitedByContainer }: MemoryView): s
   const graphics = gpus.reduce((sum, { freeBytes }) => sum + freeBytes, 0)
   if (ramFreeBytes === null) return 'how much is free is not known'
   const where = limitedByContainer ? 'of this container’s memory' : 'of memory'
-  const more = gpus.length === 0 ? '' : ` and ${gigabytes(graphics)} of graphics memory`
-  return `${gigabytes(ramFreeBytes)} ${where}${more} are free`
-}
-
-function gigabytes(bytes: number): string {
-  const value = bytes / 1e9
-  return value < 0.1 ? `${Math.max(1, Math.round(bytes / 1e6))} MB` : `${value.toFixed(1)} GB`
+  const more = gpus.length === 0 ? '' : ` and ${size(graphics)} of graphics memory`
+  return `${size(ramFreeBytes)} ${where}${more} are free`
 }

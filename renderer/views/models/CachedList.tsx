@@ -3,7 +3,7 @@ import { PlaceNote } from '../../components/PlaceNote.tsx'
 import { cachedPlace } from '../../model-actions.ts'
 import { useModels } from '../../state/models.ts'
 import { fileName } from '../../words/run.ts'
-import { size } from '../../words/size.ts'
+import { size } from '../../../shared/size.ts'
 import { LaunchControls } from './LaunchControls.tsx'
 import { LaunchProgress } from './LaunchProgress.tsx'
 

@@ -11,13 +11,15 @@ interface DownloadProgressProps {
   readonly canCancel?: boolean
 }
 
-/** A download's bar and numbers, with Pause or Go on and Cancel while it is under way. */
+/** A download's bar and numbers, with Pause or Go on, and Cancel, while it is under way. */
 export function DownloadProgress({ download, canCancel = true }: DownloadProgressProps): ReactNode {
-  const { id, path, state, receivedBytes, totalBytes } = download
+  const { id, path, state, receivedBytes, totalBytes, error } = download
   const name = fileName(path)
-  const isPaused = state === 'paused'
+  // Both stand still, and the button sets them going.
+  const isStill = state === 'paused' || state === 'waiting'
+  const goOn = state === 'waiting' ? 'Go on now' : 'Go on'
   // A bar without a value moves, which one that stands still must not.
-  const unknown = isPaused || state === 'queued' ? 0 : undefined
+  const unknown = isStill || state === 'queued' ? 0 : undefined
   return (
     <div className="row progress-row">
       <div className="grow">
@@ -27,19 +29,20 @@ export function DownloadProgress({ download, canCancel = true }: DownloadProgres
           value={totalBytes === null ? unknown : receivedBytes}
         />
         <div className="meta">{downloadLine(download)}</div>
+        {error !== null && <div className="meta">{error.message}</div>}
       </div>
       {state !== 'verifying' && (
         // One button with two faces, so that it keeps the keyboard's focus.
         <Button
           aria-label={
-            isPaused ? `Go on with the download of ${name}` : `Pause the download of ${name}`
+            isStill ? `${goOn} with the download of ${name}` : `Pause the download of ${name}`
           }
           onClick={() => {
-            if (isPaused) resumeDownload(id)
+            if (isStill) resumeDownload(id)
             else pauseDownload(id)
           }}
         >
-          {isPaused ? 'Go on' : 'Pause'}
+          {isStill ? goOn : 'Pause'}
         </Button>
       )}
       {canCancel && state !== 'verifying' && (

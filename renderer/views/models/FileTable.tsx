@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import type { ModelFile } from '../../../shared/domain/model.ts'
 import { Chip } from '../../components/Chip.tsx'
-import { size } from '../../words/size.ts'
+import { size } from '../../../shared/size.ts'
 import { useDownloadOf, type FileReference } from './file-state.ts'
 import { LaunchControls } from './LaunchControls.tsx'
 import { LaunchProgress } from './LaunchProgress.tsx'

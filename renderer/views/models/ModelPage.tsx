@@ -5,7 +5,7 @@ import { openLink } from '../../actions.ts'
 import { Button } from '../../components/Button.tsx'
 import { inspect, leaveModel } from '../../model-actions.ts'
 import { modelSubtitle } from '../../words/model.ts'
-import { size } from '../../words/size.ts'
+import { size } from '../../../shared/size.ts'
 import { FileTable } from './FileTable.tsx'
 import { VerdictBanner } from './VerdictBanner.tsx'
 

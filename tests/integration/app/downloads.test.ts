@@ -39,7 +39,8 @@ beforeEach(async () => {
     const moving = snapshot.downloads.filter((each) => each.state === 'running')
     mostMoving = Math.max(mostMoving, moving.length)
   })
-  downloads = new Downloads({ hub: lab.needs(), state, report: () => 'reference' })
+  const hub = lab.needs(null, { limits: { firstWaitMs: 50, longestWaitMs: 200 } })
+  downloads = new Downloads({ hub, state, report: () => 'reference' })
 })
 afterEach(async () => {
   downloads.cancelAll()
@@ -148,6 +149,70 @@ describe('a pause', () => {
     slow.remove()
     await one.done
     expect(states()).toEqual({ 'a.gguf': 'done', 'b.gguf': 'cancelled' })
+  })
+})
+
+describe('a network that goes', () => {
+  /** Nothing gets through, and what was open breaks. */
+  const cutOff = () => {
+    const fault = lab.hub.setFault({ fault: { kind: 'reset' } })
+    lab.hub.dropConnections()
+    return fault
+  }
+
+  it('is waited for, the place goes to the next, and it goes on from where it was', async () => {
+    const slow = slowly()
+    const { id, done } = start('a.gguf')
+    await receives(id, megabyte)
+    slow.remove()
+    const cut = cutOff()
+    await becomes(id, 'waiting')
+    const kept = view(id).receivedBytes
+    expect(view(id)).toMatchObject({
+      error: { action: { does: { kind: 'retry' } } },
+      ...{ bytesPerSecond: null, secondsLeft: null },
+    })
+    // It asks again by itself, in vain, and waits on.
+    const tries = cut.hits
+    await vi.waitFor(() => {
+      expect(cut.hits).toBeGreaterThan(tries + 1)
+    }, patience)
+    await becomes(id, 'waiting')
+    lab.hub.clearRequests()
+    cut.remove()
+    const { modelPath } = await done
+    expect((await readFile(modelPath)).equals(files['a.gguf'])).toBe(true)
+    expect(view(id)).toMatchObject({ state: 'done', error: null })
+    expect(kept).toBeGreaterThan(megabyte)
+    const begins = lab.hub.requests
+      .filter(({ server }) => server === 'cdn')
+      .map(({ headers }) => Number(/bytes=(\d+)-/.exec(headers['range'] ?? '')?.[1] ?? 0))
+    expect(begins).not.toContain(0)
+  })
+
+  it('is tried at once when it may be back, and can be paused or cancelled meanwhile', async () => {
+    const patient = { firstWaitMs: 3_600_000, longestWaitMs: 3_600_000 }
+    downloads = new Downloads({
+      ...{ hub: lab.needs(null, { limits: patient }), state, report: () => 'reference' },
+    })
+    const slow = slowly()
+    const [a, b, c] = [start('a.gguf'), start('b.gguf'), start('c.gguf')]
+    await receives(a.id, 0)
+    await receives(b.id, 0)
+    slow.remove()
+    const cut = cutOff()
+    await becomes(a.id, 'waiting')
+    await becomes(b.id, 'waiting')
+    // It never began, so whoever asked for it is told at once.
+    await expect(c.done).rejects.toMatchObject({ error: { code: 'hub-unreachable' } })
+    cut.remove()
+    downloads.pause(a.id)
+    expect(view(a.id)).toMatchObject({ state: 'paused', error: null })
+    downloads.tryAgain()
+    await b.done
+    expect(view(a.id).state).toBe('paused')
+    downloads.cancel(a.id)
+    await expect(a.done).rejects.toMatchObject(cancelled)
   })
 })
 

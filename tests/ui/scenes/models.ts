@@ -139,6 +139,15 @@ export const modelScenes = scenesOf('models', [
         },
         {
           ...runningDownload,
+          id: 'd8',
+          path: 'Qwen3-1.7B-Q2_K.gguf',
+          state: 'waiting',
+          bytesPerSecond: null,
+          secondsLeft: null,
+          error: errors.downloadInterrupted('cdn.hf.co'),
+        },
+        {
+          ...runningDownload,
           id: 'd7',
           path: 'Qwen3-1.7B-IQ4_XS.gguf',
           state: 'queued',

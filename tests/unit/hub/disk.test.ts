@@ -2,6 +2,7 @@ import { open } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { describe, expect, it } from 'vitest'
 import { diskFailure, requireSpace } from '../../../electron/hub/download/disk-failure.ts'
+import type { AppFailure } from '../../../shared/errors.ts'
 import { throttle, type Progress } from '../../../electron/hub/download/progress.ts'
 
 describe('a disk that fails', () => {
@@ -23,9 +24,13 @@ describe('a disk that fails', () => {
   })
 
   it('is told beforehand when the file cannot fit', async () => {
-    await expect(requireSpace(tmpdir(), 2 ** 60)).rejects.toMatchObject({
-      error: { code: 'disk-full' },
-    })
+    const refusal = await requireSpace(tmpdir(), 2 ** 60).then(
+      () => null,
+      (cause: unknown) => (cause as AppFailure).error,
+    )
+    expect(refusal?.code).toBe('disk-full')
+    expect(refusal?.message).toMatch(/ has [\d.]+ [kMGT]B left, and 1152922 TB are still to come/)
+    expect(refusal?.action?.label).toMatch(/^Free 11529\d\d TB$/)
     await expect(requireSpace(tmpdir(), 1)).resolves.toBeUndefined()
     await expect(requireSpace('/nowhere/at/all', 2 ** 60)).resolves.toBeUndefined()
   })
