@@ -1,10 +1,12 @@
 import { formsOf } from './forms.ts'
-import { literal, Scanner } from './scanner.ts'
+import { indexShapes, Scanner, type ShapeIndex } from './scanner.ts'
 import { Secret } from './secret.ts'
-import { shapes } from './shapes.ts'
+import { shapes, userInfo } from './shapes.ts'
 import { MaskingStream, type RedactingStream } from './stream.ts'
 
 export type { RedactingStream } from './stream.ts'
+
+let shapeIndex: ShapeIndex | null = null
 
 /**
  * Masks every registered secret in every form programs print it in, and whatever else looks like a
@@ -15,11 +17,12 @@ export type { RedactingStream } from './stream.ts'
  * twice, changed in case, or interrupted by line breaks or terminal codes.
  */
 export class Redactor {
-  readonly #scanner = new Scanner()
+  readonly #scanner: Scanner
   readonly #guarded = new Set<string>()
 
   constructor() {
-    for (const shape of shapes) this.#scanner.add(shape)
+    shapeIndex ??= indexShapes(shapes, userInfo)
+    this.#scanner = new Scanner(shapeIndex)
   }
 
   /**
@@ -29,7 +32,7 @@ export class Redactor {
   guard(text: string): Secret {
     if (!this.#guarded.has(text)) {
       this.#guarded.add(text)
-      for (const form of formsOf(text)) this.#scanner.add(literal(form))
+      for (const form of formsOf(text)) this.#scanner.addText(form)
     }
     return new Secret(text)
   }

@@ -16,7 +16,8 @@ const dotted = bytesOf('A-Za-z0-9_.-')
 const upper = bytesOf('A-Z0-9')
 /** RFC 7235 token68 and what URLs make of it. */
 const credential = bytesOf('A-Za-z0-9._~+/=%-')
-const userInfo = bytesOf("A-Za-z0-9._~!$&'()*+,;=:%-")
+/** Between `://` and `@`. */
+export const userInfo = bytesOf("A-Za-z0-9._~!$&'()*+,;=:%-")
 /** Between a name and its value in headers, JSON, Python dicts, shell and YAML. */
 const between = bytesOf(' \t"\'\\]:=,')
 const blank = bytesOf(' \t')

@@ -5,6 +5,8 @@ import { mask } from './secret.ts'
 export interface RedactingStream {
   /** Returns what can be shown now: all but a tail that may still become a secret. */
   push(chunk: Buffer): Buffer
+  /** The same in one or two pieces, without a copy of what stays as it is. */
+  pushPieces(chunk: Buffer): readonly Buffer[]
   /** The rest, at the end of the stream. */
   flush(): Buffer
 }
@@ -18,6 +20,8 @@ interface Stretch extends Range {
 const maskBytes = Buffer.from(mask)
 const nothing = Buffer.alloc(0)
 const lineBreak = 10
+/** Shorter chunks are copied as fast as they are cut. */
+const longChunk = 8192
 
 /**
  * The mask of a text does not depend on how the text was cut: matches are looked for in what was
@@ -31,14 +35,20 @@ export class MaskingStream implements RedactingStream {
   /** What is known to be masked in the tail. */
   #known: readonly Stretch[] = []
   #before = lineBreak
-  #scratch = Buffer.from(new ArrayBuffer(0))
 
   constructor(scanner: Scanner) {
     this.#scanner = scanner
   }
 
   push(chunk: Buffer): Buffer {
-    return this.#advance(chunk, false)
+    const [first = nothing, second] = this.pushPieces(chunk)
+    return second === undefined ? first : Buffer.concat([first, second])
+  }
+
+  pushPieces(chunk: Buffer): readonly Buffer[] {
+    const end = this.#endOfFirstLine(chunk)
+    if (end === 0) return [this.#advance(chunk, false)]
+    return [this.#advance(chunk.subarray(0, end), false), this.#advance(chunk.subarray(end), false)]
   }
 
   flush(): Buffer {
@@ -57,21 +67,21 @@ export class MaskingStream implements RedactingStream {
       ...this.#known,
       ...found.map(({ start, end }) => ({ start, end, isShown: false })),
     ])
-    const isUntouched = bytes === chunk && decided === length && stretches.length === 0
-    const shown = isUntouched ? chunk : write(bytes, decided, stretches)
+    const untouched = decided === length ? bytes : bytes.subarray(0, decided)
+    const shown = stretches.length === 0 ? untouched : write(bytes, decided, stretches)
     this.#keep(bytes, decided, stretches)
     return shown
   }
 
-  /** Tail and chunk as one piece that begins at an even address, which the scanner reads in pairs. */
+  /** Nothing waits behind a line's end: with the tail joined to one line, the rest need not be copied. */
+  #endOfFirstLine(chunk: Buffer): number {
+    if (this.#tail.length === 0 || chunk.length < longChunk) return 0
+    const end = chunk.subarray(0, longChunk).indexOf(lineBreak) + 1
+    return end < chunk.length ? end : 0
+  }
+
   #join(chunk: Buffer): Buffer {
-    const tail = this.#tail.length
-    if (tail === 0 && chunk.byteOffset % 2 === 0) return chunk
-    const length = tail + chunk.length
-    if (this.#scratch.length < length) this.#scratch = Buffer.from(new ArrayBuffer(length * 2))
-    this.#tail.copy(this.#scratch)
-    chunk.copy(this.#scratch, tail)
-    return this.#scratch.subarray(0, length)
+    return this.#tail.length === 0 ? chunk : Buffer.concat([this.#tail, chunk])
   }
 
   #keep(bytes: Buffer, decided: number, stretches: readonly Stretch[]): void {

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { constants } from 'node:os'
 import type { Readable, Writable } from 'node:stream'
+import { finished } from 'node:stream/promises'
 import { errors, fail } from '../../../shared/errors.ts'
 import type { Redactor } from '../../redaction/redactor.ts'
 import { forwardSignals, signalBase, type ChildCommand, type ChildOutput } from './child-command.ts'
@@ -41,20 +42,22 @@ export async function runOnPipes(
   }
 }
 
+/** Ends when the command's last writer has gone and everything has been handed on. */
 async function copyMasked(from: Readable | null, to: Writable, redactor: Redactor): Promise<void> {
   if (from === null) return
   const stream = redactor.stream()
-  for await (const chunk of from as AsyncIterable<Buffer>) {
-    const masked = stream.push(chunk)
-    if (masked.length > 0 && !to.write(masked)) await drained(to)
-  }
-  to.write(stream.flush())
-}
-
-async function drained(stream: Writable): Promise<void> {
-  return new Promise((resolve) => {
-    stream.once('drain', resolve)
+  // Events: an iterator would cost as much as the masking does.
+  from.on('data', (chunk: Buffer) => {
+    let isTaken = true
+    for (const piece of stream.pushPieces(chunk)) {
+      if (piece.length > 0) isTaken = to.write(piece)
+    }
+    if (isTaken) return
+    from.pause()
+    to.once('drain', () => from.resume())
   })
+  await finished(from)
+  to.write(stream.flush())
 }
 
 async function exitOf(child: ChildProcess, file: string): Promise<number> {

@@ -86,6 +86,8 @@ describe('for any secrets, texts and chunks', () => {
         fc.record({ token: fc.nat(2), form: fc.nat(40), cut: fc.nat(60) }),
         fc.string({ maxLength: 6 }),
         fc.constantFrom('hf_', 'nvapi-', 'Authorization: Bearer ', 'https://u:', '\n', 'ab'),
+        // Long enough that the places are looked for in blocks.
+        fc.nat(60).map((length) => 'loading 4/4 https://hf.co/x '.repeat(8).slice(length)),
       ),
       { maxLength: 6 },
     ),
