@@ -23,6 +23,24 @@ export const downloadErrors = {
     ),
   fileChanged: (file: string) =>
     error('file-changed', `${file} changed on the Hub while it was fetched.`, retry),
+  notCached: (repo: string, revision: string | null) =>
+    error(
+      'not-cached',
+      `Nothing of ${repo}${revision === null ? '' : ` at ${revision}`} lies in the cache.`,
+      null,
+    ),
+  cacheInUse: (repo: string, by: 'download' | 'server') =>
+    by === 'download'
+      ? error(
+          'cache-in-use',
+          `${repo} is being downloaded now, so it stays.`,
+          advice('Stop the download first'),
+        )
+      : error(
+          'cache-in-use',
+          `A server is running ${repo} now, so it stays.`,
+          advice('Stop the server first'),
+        ),
   checksumMismatch: (file: string) =>
     error('checksum-mismatch', `${file} arrived damaged and was thrown away.`, retry),
   diskTooSmall: (folder: string, needed: number, free: number) =>

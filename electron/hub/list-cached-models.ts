@@ -1,7 +1,6 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { CachedModel } from '../../shared/domain/model.ts'
-import { RepoIdSchema } from '../../shared/domain/repo.ts'
 import { readHfEnvironment } from '../hf-environment.ts'
 import { repoFolder, repoOfFolder, type RepoFolder } from './cache/layout.ts'
 import { readRefs } from './cache/refs.ts'
@@ -21,8 +20,9 @@ export async function listCachedModels(
   const { cache } = readHfEnvironment(env, paths.home)
   const found: CachedModel[] = []
   for (const name of await readdir(cache).catch(() => [])) {
-    const repo = RepoIdSchema.safeParse(repoOfFolder(name))
-    if (repo.success) found.push(...(await listRepo(repo.data, repoFolder(cache, repo.data))))
+    const { type, repo } = repoOfFolder(name) ?? {}
+    if (type !== 'model' || repo === undefined) continue
+    found.push(...(await listRepo(repo, repoFolder(cache, repo))))
   }
   return found.sort((a, b) => a.repo.localeCompare(b.repo) || a.path.localeCompare(b.path))
 }

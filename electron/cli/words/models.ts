@@ -3,11 +3,14 @@ import { searchOrders } from '../../../shared/domain/search.ts'
 import { searchForModels, type SearchWords } from '../commands/models-search.ts'
 import { showModel } from '../commands/models-show.ts'
 import type { Runner } from '../program.ts'
+import { addCacheWords } from './cached-models.ts'
 import { withJson, type JsonOption } from './options.ts'
 
-/** `hubkey models search` and `hubkey models show`. */
+/** `hubkey models` with `search`, `show`, `cached` and `remove`. */
 export function addModelWords(program: Command, run: Runner): void {
-  const models = program.command('models').description('find models and see what they are')
+  const models = program
+    .command('models')
+    .description('find models, see what they are and what the cache holds')
   withJson(models.command('search'))
     .description('find models on the Hub')
     .argument('[text]', 'words of the name', '')
@@ -33,6 +36,7 @@ export function addModelWords(program: Command, run: Runner): void {
         showModel({ repo, revision: options.revision }, context),
       ),
     )
+  addCacheWords(models, run)
 }
 
 function parseLimit(text: string): number {

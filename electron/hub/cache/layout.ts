@@ -1,5 +1,5 @@
 import { join, relative, resolve, sep } from 'node:path'
-import type { RepoType } from '../../../shared/domain/repo.ts'
+import { RepoIdSchema, RepoTypeSchema, type RepoType } from '../../../shared/domain/repo.ts'
 import { errors, fail } from '../../../shared/errors.ts'
 
 /**
@@ -16,8 +16,6 @@ export interface RepoFolder {
   readonly locks: string
 }
 
-const prefix = 'models--'
-
 /** Folder of a repository in the cache; of a model, where no type is named. */
 export function repoFolder(cache: string, repo: string, type: RepoType = 'model'): RepoFolder {
   const name = `${type}s--${repo.split('/').join('--')}`
@@ -31,9 +29,14 @@ export function repoFolder(cache: string, repo: string, type: RepoType = 'model'
   }
 }
 
-/** The model a cache folder's name stands for, or null when it is another thing. */
-export function repoOfFolder(name: string): string | null {
-  return name.startsWith(prefix) ? name.slice(prefix.length).split('--').join('/') : null
+/** The repository a cache folder's name stands for, or null when it is another thing. */
+export function repoOfFolder(
+  name: string,
+): { readonly type: RepoType; readonly repo: string } | null {
+  const [kind, ...words] = name.split('--')
+  const type = RepoTypeSchema.options.find((each) => `${each}s` === kind)
+  const repo = RepoIdSchema.safeParse(words.join('/'))
+  return type === undefined || !repo.success ? null : { type, repo: repo.data }
 }
 
 /** Where a file of a commit is found by its name. Throws `bad-input` when that would be elsewhere. */

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
-import type { Stats } from 'node:fs'
 import { readdir, rename, rm, stat } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { isRunning, ownMark, type ProcessMark } from '../../files/process-mark.ts'
+import { bytesOnDisk } from '../cache/survey.ts'
 
 /**
  * Unfinished blobs are called `<etag>.<pid>-<start>-<host>.hubkey-partial`. They lie beside the
@@ -58,6 +58,11 @@ export async function bytesInPartials(blobs: string): Promise<number> {
   return (await list(blobs, null)).reduce((sum, { size }) => sum + size, 0)
 }
 
+/** Whether a running process is at work on a blob of this folder. */
+export async function isBeingFetched(blobs: string): Promise<boolean> {
+  return (await list(blobs, null)).some(({ state }) => state === 'working')
+}
+
 interface Partial {
   readonly path: string
   readonly size: number
@@ -73,15 +78,10 @@ async function list(blobs: string, etag: string | null): Promise<Partial[]> {
     const path = join(blobs, name)
     const file = await stat(path).catch(() => null)
     if (file !== null) {
-      found.push({ path, size: bytesIn(file), state: stateOf(name, Date.now() - file.mtimeMs) })
+      found.push({ path, size: bytesOnDisk(file), state: stateOf(name, Date.now() - file.mtimeMs) })
     }
   }
   return found
-}
-
-/** It has holes and a map behind its end: how long it looks says nothing. */
-function bytesIn({ size, blocks }: Stats): number {
-  return blocks === 0 ? size : Math.min(size, blocks * 512)
 }
 
 function stateOf(name: string, ageMs: number): Partial['state'] {

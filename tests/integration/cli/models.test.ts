@@ -75,6 +75,26 @@ describe('hubkey models', () => {
   })
 })
 
+describe('hubkey models cached and remove', () => {
+  it('tell what takes up room, and give it back', async () => {
+    expect((await hubkey(['models', 'cached'])).stdout).toMatch(/^Nothing lies in .*hub yet\.\n$/)
+    await hubkey(['download', SAMPLE.openModel])
+    const listed = (await hubkey(['models', 'cached', '--json'])).json()
+    expect(listed).toMatchObject({
+      ok: true,
+      path: expect.stringMatching(/huggingface.hub$/) as string,
+      repositories: [{ type: 'model', repo: SAMPLE.openModel, revisions: [{ refs: ['main'] }] }],
+    })
+    const { stdout } = await hubkey(['models', 'cached'])
+    expect(stdout).toMatch(/^\S+ {2}[\d.]+ kB\n {2}main {2}[0-9a-f]{12} {2}\d+ files, [\d.]+ kB\n/)
+    const gone = await hubkey(['models', 'remove', SAMPLE.openModel, '--json'])
+    expect(gone.json()).toMatchObject({ ok: true, freed: listed['size'] })
+    const again = await hubkey(['models', 'remove', SAMPLE.openModel])
+    expect(again).toMatchObject({ code: 1, stdout: '' })
+    expect(again.stderr).toBe(`hubkey: Nothing of ${SAMPLE.openModel} lies in the cache.\n`)
+  })
+})
+
 describe('behind a company’s proxy, at a mirror', () => {
   const mirror = (): Record<string, string> => ({
     HF_ENDPOINT: `https://${TLS_HOST}`,

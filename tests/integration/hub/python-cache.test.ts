@@ -4,6 +4,7 @@ import { readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { downloadRepository } from '../../../electron/hub/download-repository.ts'
+import { removeCached } from '../../../electron/hub/remove-cached.ts'
 import { preparePython, type Said } from '../../fixtures/python/python.ts'
 import { openLab, type Lab } from './lab.ts'
 
@@ -97,7 +98,7 @@ describe.skipIf(python === null).each(['model', 'dataset'] as const)('a %s', (ty
 })
 
 describe.skipIf(python === null)('both at once on one repository', () => {
-  it('end with one whole copy, fetched once', async () => {
+  it('end with one whole copy, fetched once, which goes without a trace', async () => {
     lab.hub.setFault({ fault: { kind: 'slow', bytesPerSecond: 8 * 1024 * 1024 }, server: 'cdn' })
     const script = `from huggingface_hub import *\nprint("go", flush=True)\n${snapshot('model')}`
     const child = spawn(python!.python, ['-c', script], {
@@ -122,5 +123,7 @@ describe.skipIf(python === null)('both at once on one repository', () => {
     const bytes = lab.hub.requests.filter(({ server }) => server === 'cdn')
     const large = bytes.filter(({ headers }) => !/^bytes=0-299999$/.test(headers['range'] ?? ''))
     expect(large.length).toBeLessThanOrEqual(4)
+    await removeCached({ type: 'model', repo, revision: 'main' }, lab.needs())
+    expect(await scan()).toEqual({ warnings: [], repos: [] })
   })
 })

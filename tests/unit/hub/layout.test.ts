@@ -20,7 +20,7 @@ describe('folder names', () => {
     ['a/b.c-d_e', 'models--a--b.c-d_e'],
   ])('%s lies in %s', (repo, name) => {
     expect(repoFolder(cache, repo).root).toBe(join(cache, name))
-    expect(repoOfFolder(name)).toBe(repo)
+    expect(repoOfFolder(name)).toEqual({ type: 'model', repo })
   })
 
   it('stand for one repository each', () => {
@@ -29,17 +29,17 @@ describe('folder names', () => {
       fc.property(id, (repo) => {
         fc.pre(RepoIdSchema.safeParse(repo).success)
         const name = repoFolder(cache, repo).root.slice(cache.length + 1)
-        expect(repoOfFolder(name)).toBe(repo)
+        expect(repoOfFolder(name)).toEqual({ type: 'model', repo })
       }),
     )
   })
 
-  it('of datasets and strangers are none of a model', () => {
-    expect([
-      repoOfFolder('datasets--a--b'),
-      repoOfFolder('.locks'),
-      repoOfFolder('version.txt'),
-    ]).toEqual([null, null, null])
+  it('tell the kind of repository, and strangers are none', () => {
+    expect(repoOfFolder('datasets--a--b')).toEqual({ type: 'dataset', repo: 'a/b' })
+    expect(repoOfFolder('spaces--a--b')).toEqual({ type: 'space', repo: 'a/b' })
+    for (const name of ['.locks', 'version.txt', 'models--', 'models--a--b--c', 'people--a']) {
+      expect(repoOfFolder(name)).toBe(null)
+    }
   })
 })
 
