@@ -1,4 +1,4 @@
-import { advice, error, type Action, type ErrorMakers } from './app-error.ts'
+import { advice, error, type Action, type AppError, type ErrorMakers } from './app-error.ts'
 
 function logInAgain(account?: string): Action {
   const whose = account === undefined ? {} : { account }
@@ -25,6 +25,13 @@ export const loginErrors = {
     error('device-refused', 'The log-in was refused in the browser.', advice('Begin a new log-in')),
   deviceGone: () =>
     error('device-gone', 'This log-in was given up or is over.', advice('Begin a new log-in')),
+  /** The user has agreed; `reason` is why no place takes it now. */
+  notStored: ({ message }: AppError) =>
+    error(
+      'device-not-stored',
+      `You are logged in, but it could not be stored yet. ${message} It is kept here until it can be.`,
+      { label: 'Store it', does: { kind: 'retry' } },
+    ),
   /** The code is that of any token that its provider refuses. `account` is the log-in, where it is known. */
   logInRejected: (whose: string, account?: string) =>
     error(

@@ -21,7 +21,8 @@ export interface BrowserLogIn {
   readonly granted: (signal: AbortSignal) => Promise<GrantedLogIn>
 }
 
-interface GrantedLogIn {
+/** What it comes to: a token, and what renews it. */
+export interface GrantedLogIn {
   readonly secret: Secret
   readonly login: LogIn
 }

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import type { DeviceLoginView } from '../../shared/domain/device-login.ts'
 import type { ProviderId } from '../../shared/domain/provider.ts'
-import { errors, fail } from '../../shared/errors.ts'
+import { AppFailure, errors, fail } from '../../shared/errors.ts'
 import { loginErrors } from '../../shared/login-errors.ts'
 import { isLogIn } from '../credentials/log-in.ts'
 import { nameLogIn } from '../credentials/name-account.ts'
 import { saveToken } from '../credentials/save-token.ts'
 import { verifyToken } from '../credentials/verify-token.ts'
 import { trustEndpoint } from '../hub/trust/endpoint-trust.ts'
-import { beginBrowserLogIn, type BrowserLogIn } from './browser-log-in.ts'
+import { beginBrowserLogIn, type BrowserLogIn, type GrantedLogIn } from './browser-log-in.ts'
 import type { Core } from './core.ts'
 
 interface DeviceLoginsNeeds {
@@ -31,6 +31,8 @@ interface Waiting {
   readonly timer: NodeJS.Timeout
   /** What whoever waits is given; null until somebody does. */
   outcome: Promise<{ readonly account: string }> | null
+  /** What the Hub has granted; it stays until it is stored, or given up. */
+  granted: GrantedLogIn | null
 }
 
 /** More windows than this cannot be waiting at once. */
@@ -67,15 +69,24 @@ export class DeviceLogins {
   }
 
   /**
-   * Resolves once the user has agreed and the log-in is stored. Throws `device-gone` when it is
-   * cancelled, the rejection of a token that the Hub does not know, and as `waitForDeviceLogin` and
-   * `saveToken` do; the log-in is over then.
+   * Resolves once the user has agreed and the log-in is stored. Throws `device-not-stored` when that
+   * place takes it no more; then it is kept, and waiting once more tries again. Throws `device-gone` when
+   * it is cancelled, the rejection of a token that the Hub does not know, and as `waitForDeviceLogin`
+   * does; the log-in is over then.
    */
   async wait(id: string): Promise<{ readonly account: string }> {
     const waiting = this.#get(id)
-    waiting.outcome ??= this.#needs.thenLook(this.#finish(waiting)).finally(() => {
-      this.#forget(id)
-    })
+    waiting.outcome ??= this.#needs.thenLook(this.#finish(waiting)).then(
+      (stored) => {
+        this.#forget(id)
+        return stored
+      },
+      (cause: unknown) => {
+        if (isNotStored(cause)) waiting.outcome = null
+        else this.#forget(id)
+        throw cause
+      },
+    )
     return await waiting.outcome
   }
 
@@ -102,26 +113,31 @@ export class DeviceLogins {
     const id = randomUUID()
     const left = begun.expiresAt.getTime() - this.#needs.core.ports.clock.now().getTime()
     const timer = setTimeout(() => {
-      if (this.#waiting.get(id)?.outcome === null) this.cancel(id)
+      const waiting = this.#waiting.get(id)
+      if (waiting?.outcome === null && waiting.granted === null) this.cancel(id)
     }, left)
     timer.unref()
     const abort = new AbortController()
-    this.#waiting.set(id, { wish, begun, abort, timer, outcome: null })
+    this.#waiting.set(id, { wish, begun, abort, timer, outcome: null, granted: null })
     return this.view(id)
   }
 
-  async #finish({ wish, begun, abort }: Waiting): Promise<{ readonly account: string }> {
+  async #finish(waiting: Waiting): Promise<{ readonly account: string }> {
+    const { wish, begun, abort } = waiting
     const { provider, account: wanted } = wish
     const { credentials } = this.#needs.core
-    const { secret, login } = await orGone(begun.granted(abort.signal), abort)
+    waiting.granted ??= await orGone(begun.granted(abort.signal), abort)
+    const { secret, login } = waiting.granted
     const verification = await orGone(verifyToken({ provider, secret }, credentials), abort)
     if (verification.state === 'rejected' && verification.error !== null) {
       throw fail(verification.error)
     }
-    const account = await nameLogIn({ provider, verification, wanted }, credentials)
-    // From here on the log-in is kept: half of it would be worse than one too many.
-    if (abort.signal.aborted) throw fail(loginErrors.deviceGone())
-    const saved = await saveToken({ provider, secret, account, verification, login }, credentials)
+    const saved = await orNotStored(async () => {
+      const account = await nameLogIn({ provider, verification, wanted }, credentials)
+      // From here on the log-in is kept: half of it would be worse than one too many.
+      if (abort.signal.aborted) throw fail(loginErrors.deviceGone())
+      return await saveToken({ provider, secret, account, verification, login }, credentials)
+    })
     // Who logs in at a mirror agrees that it gets the token, now and later.
     await trustEndpoint({ endpoint: null }, credentials)
     return { account: saved.account }
@@ -137,6 +153,20 @@ export class DeviceLogins {
     clearTimeout(this.#waiting.get(id)?.timer)
     this.#waiting.delete(id)
   }
+}
+
+/** The user has agreed and will not be asked to again for a place that is closed just now. */
+async function orNotStored<T>(store: () => Promise<T>): Promise<T> {
+  try {
+    return await store()
+  } catch (cause) {
+    const isPlace = cause instanceof AppFailure && cause.error.code !== 'device-gone'
+    throw isPlace ? fail(loginErrors.notStored(cause.error)) : cause
+  }
+}
+
+function isNotStored(cause: unknown): boolean {
+  return cause instanceof AppFailure && cause.error.code === 'device-not-stored'
 }
 
 /** What was given up says so, whichever way the work in between has ended. */

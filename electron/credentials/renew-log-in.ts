@@ -12,6 +12,7 @@ import { openFingerprints } from './fingerprint.ts'
 import { hasExpired, isDue, logInFacts } from './log-in.ts'
 import type { CredentialNeeds } from './needs.ts'
 import { recoverJournal } from './recover-journal.ts'
+import { findRenewed, forgetRenewed, keepRenewed } from './renewed-pairs.ts'
 import { dropEntry, getEntry, putEntry } from './vault.ts'
 import { forgetVerification, noteVerification, readVerifications } from './verifications.ts'
 
@@ -20,7 +21,7 @@ interface Holder {
   readonly account: string
 }
 
-/** Milliseconds after a try that decided nothing until the next one. */
+/** Milliseconds after the Hub was asked and decided nothing until it is asked again. */
 const pauseMs = 60_000
 
 /** When each log-in may be tried again in this process, and why not before. */
@@ -39,7 +40,7 @@ export async function renewWhenDue(holder: Holder, needs: CredentialNeeds): Prom
   const now = needs.clock.now()
   if (record === undefined || !isDue(record, now)) return false
   if (record.login?.endpoint !== endpointOf(needs)) return false
-  const key = join(needs.paths.config, entryName(holder.provider, holder.account))
+  const key = keyOf(holder, needs)
   const pause = pauses.get(key)
   const isPaused = pause !== undefined && now.getTime() < pause.until
   if (isPaused && !hasExpired(record, now)) return false
@@ -50,7 +51,6 @@ export async function renewWhenDue(holder: Holder, needs: CredentialNeeds): Prom
     return isRenewed
   } catch (cause) {
     if (!(cause instanceof AppFailure)) throw cause
-    if (!isPaused) pauses.set(key, { until: now.getTime() + pauseMs, error: cause.error })
     if (hasExpired(record, now)) throw cause
     needs.log.warn(`The log-in of ${holder.account} could not be renewed: ${cause.error.code}.`)
     return false
@@ -58,7 +58,8 @@ export async function renewWhenDue(holder: Holder, needs: CredentialNeeds): Prom
 }
 
 /** Under the lock: looks again, for another process may have been faster. */
-async function renew({ provider, account }: Holder, needs: CredentialNeeds): Promise<boolean> {
+async function renew(holder: Holder, needs: CredentialNeeds): Promise<boolean> {
+  const { provider, account } = holder
   await recoverJournal(needs)
   const record = recordOf((await openBook(needs))(provider), account)
   if (record?.login === undefined) return false
@@ -69,29 +70,57 @@ async function renew({ provider, account }: Holder, needs: CredentialNeeds): Pro
   const old = await getEntry(entry, needs)
   if (old === null) return false
   const refresh = await getEntry(refreshName(entry), needs)
-  if (refresh === null) return await end({ provider, account }, record, old.secret, needs)
+  if (refresh === null) return await end(holder, record, old.secret, needs)
+  const given = { holder, record, old: old.secret, spent: refresh.secret }
+  const kept = await findRenewed(refresh.secret, needs)
+  if (kept !== null) {
+    await store({ ...given, pair: kept }, needs)
+    if (kept.expiresAt > needs.clock.now()) return true
+    // What was kept has run out since; what renews it has not.
+    return await ask({ ...given, old: kept.access, spent: kept.refresh ?? refresh.secret }, needs)
+  }
+  return await ask(given, needs)
+}
+
+interface Renewal {
+  readonly holder: Holder
+  readonly record: AccountRecord
+  /** The token in force. */
+  readonly old: Secret
+  /** The refresh token that gets the next one, once. */
+  readonly spent: Secret
+}
+
+async function ask(renewal: Renewal, needs: CredentialNeeds): Promise<boolean> {
+  const { holder, record, old, spent } = renewal
   // Shows that the place takes it. Once it is spent, the next one has to be stored at once.
-  await putEntry(refreshName(entry), refresh.secret, needs)
-  const { clientId, endpoint } = record.login
-  const renewal = await renewPair({ endpoint, clientId, refresh: refresh.secret }, needs)
-  switch (renewal.kind) {
-    case 'unclear':
-      throw fail(renewal.error)
+  await putEntry(refreshName(entryName(holder.provider, holder.account)), spent, needs)
+  const { clientId = '', endpoint = '' } = record.login ?? {}
+  const reply = await renewPair({ endpoint, clientId, refresh: spent }, needs)
+  switch (reply.kind) {
+    case 'unclear': {
+      const until = needs.clock.now().getTime() + pauseMs
+      pauses.set(keyOf(holder, needs), { until, error: reply.error })
+      throw fail(reply.error)
+    }
     case 'ended':
-      return await end({ provider, account }, record, old.secret, needs)
+      return await end(holder, record, old, needs)
     case 'renewed':
-      await store({ provider, account }, record, { old: old.secret, pair: renewal.pair }, needs)
+      await keepRenewed(reply.pair, spent, needs)
+      await store({ ...renewal, pair: reply.pair }, needs)
       return true
   }
 }
 
-/** A kill after the first line is mended by the next renewal, for the list still says it is due. */
+/**
+ * Cut short before the refresh token is stored, the next renewal finds the note (`renewed-pairs.ts`); after it, the list
+ * still says that the log-in is due.
+ */
 async function store(
-  { provider, account }: Holder,
-  { login }: AccountRecord,
-  { old, pair }: { readonly old: Secret; readonly pair: OAuthPair },
+  { holder, record: { login }, old, spent, pair }: Renewal & { readonly pair: OAuthPair },
   needs: CredentialNeeds,
 ): Promise<void> {
+  const { provider, account } = holder
   const entry = entryName(provider, account)
   if (pair.refresh !== null) await putEntry(refreshName(entry), pair.refresh, needs)
   await putEntry(entry, pair.access, needs)
@@ -102,7 +131,8 @@ async function store(
     ...logInFacts({ clientId, endpoint, ...pair }, now),
     fingerprint: fingerprintOf(pair.access),
   }
-  await changeRecord({ provider, account }, (record) => recordFor(record, facts, now), needs)
+  await changeRecord(holder, (record) => recordFor(record, facts, now), needs)
+  await forgetRenewed(spent, needs)
   const before = { provider, fingerprint: fingerprintOf(old) }
   const known = (await readVerifications(needs))(before)?.identity
   if (known == null) return
@@ -154,6 +184,10 @@ async function changeRecord(
     },
     needs,
   )
+}
+
+function keyOf({ provider, account }: Holder, { paths }: CredentialNeeds): string {
+  return join(paths.config, entryName(provider, account))
 }
 
 function endpointOf({ env, paths }: CredentialNeeds): string {

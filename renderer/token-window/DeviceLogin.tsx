@@ -11,6 +11,7 @@ import {
   copyDeviceCode,
   leaveDeviceLogin,
   openDevicePage,
+  storeKept,
   useDeviceFlow,
 } from './device-flow.ts'
 import { cancel } from './flow.ts'
@@ -37,16 +38,21 @@ export function DeviceLogin({ title }: { readonly title: string }): ReactNode {
           </p>
         )}
         {isWaiting && <Code code={login.userCode} address={login.address} />}
+        {step === 'kept' && error === null && (
+          <p className="waiting" role="status">
+            Storing your log-in…
+          </p>
+        )}
         {error !== null && (
           <ErrorNote
             error={error}
-            retry={beginDeviceLogin}
+            retry={step === 'kept' ? storeKept : beginDeviceLogin}
             kind={error.code === 'oauth-no-client' ? 'state' : 'failure'}
           />
         )}
         {needsClientId && <ClientIdForm />}
       </div>
-      {isWaiting && <StoreLine />}
+      {(isWaiting || step === 'kept') && <StoreLine />}
       <div className="row token-foot">
         {isWaiting && <TimeLeft until={login.expiresAt} />}
         <Leave isOver={step === 'failed'} />

@@ -9,7 +9,8 @@ import { closeSoon, discard } from './flow.ts'
 import { useIntent } from './intent.ts'
 
 interface DeviceFlow {
-  readonly step: 'off' | 'beginning' | 'waiting' | 'failed' | 'done'
+  /** `kept`: the user has agreed, and main holds the log-in until it can be stored. */
+  readonly step: 'off' | 'beginning' | 'waiting' | 'kept' | 'failed' | 'done'
   /** What the user has to type, and where; null until main has it. */
   readonly login: DeviceLoginView | null
   readonly error: AppError | null
@@ -69,7 +70,8 @@ export function leaveDeviceLogin(): void {
   const { login, step } = useDeviceFlow.getState()
   latest += 1
   useDeviceFlow.setState(off)
-  if (login !== null && step === 'waiting') detach(client['device.cancel']({ device: login.id }))
+  const isHeld = step === 'waiting' || step === 'kept'
+  if (login !== null && isHeld) detach(client['device.cancel']({ device: login.id }))
 }
 
 /** Opens the address at which the code is to be typed. */
@@ -92,14 +94,29 @@ function takeCode(begun: Result<DeviceLoginView>): void {
     fail(begun.error)
     return
   }
-  const login = begun.value
-  useDeviceFlow.setState({ step: 'waiting', login })
+  waitFor(begun.value)
+}
+
+/** Once more into the place that did not take a log-in. */
+export function storeKept(): void {
+  const { step, login } = useDeviceFlow.getState()
+  if (step === 'kept' && login !== null) waitFor(login)
+}
+
+function waitFor(login: DeviceLoginView): void {
+  useDeviceFlow.setState((before) => ({
+    step: before.step === 'kept' ? 'kept' : 'waiting',
+    login,
+    error: null,
+  }))
   detach(
     client['device.wait']({ device: login.id }).then((result) => {
       if (useDeviceFlow.getState().login?.id !== login.id) return
       if (result.ok) {
         useDeviceFlow.setState({ ...off, step: 'done', account: result.value.account })
         closeSoon()
+      } else if (result.error.code === 'device-not-stored') {
+        useDeviceFlow.setState({ ...off, step: 'kept', login, error: result.error })
       } else fail(result.error)
     }),
   )

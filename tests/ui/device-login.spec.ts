@@ -66,6 +66,27 @@ test('Cancel leads back to the field, and Escape out of the window; both end the
   expect(bridge.calls('device.cancel')).toHaveLength(2)
 })
 
+test('what could not be stored is kept: one click stores it, without a new code', async ({
+  bridge,
+  openToken,
+}) => {
+  const { message } = errors.keyringLocked()
+  bridge
+    .reply('device.begin', deviceLogin)
+    .reply('device.wait', fail(loginErrors.notStored(errors.keyringLocked())))
+  const page = await openToken({ providers: [loggedOut] })
+  await page.getByRole('button', { name: 'log in by browser' }).click()
+  await expect(page.getByRole('alert')).toContainText(message)
+  await expect(page.getByText(deviceLogin.userCode)).toHaveCount(0)
+  bridge.reply('device.wait', { account: 'default' })
+  await page.getByRole('button', { name: 'Store it' }).click()
+  await expect.poll(() => bridge.calls('device.wait')).toEqual([{ device }, { device }])
+  await page.clock.runFor(2000)
+  await expect.poll(() => bridge.calls('window.close')).toHaveLength(1)
+  expect(bridge.calls('device.begin')).toHaveLength(1)
+  expect(bridge.calls('device.cancel')).toEqual([])
+})
+
 test('a code that comes after the user has left is given back', async ({ bridge, openToken }) => {
   let answer: (login: typeof deviceLogin) => void = () => undefined
   bridge.reply(

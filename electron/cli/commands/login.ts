@@ -8,11 +8,10 @@ import { settleTokens } from '../../credentials/settle-tokens.ts'
 import { saveToken } from '../../credentials/save-token.ts'
 import { verifyToken } from '../../credentials/verify-token.ts'
 import { trustEndpoint } from '../../hub/trust/endpoint-trust.ts'
-import { nameLogIn } from '../../credentials/name-account.ts'
 import type { Secret } from '../../redaction/secret.ts'
 import type { Context } from '../context.ts'
 import { describeIdentity } from '../describe.ts'
-import { chooseClientId, logInByBrowser } from '../log-in-by-browser.ts'
+import { chooseClientId, logInByBrowser, storeLogIn } from '../log-in-by-browser.ts'
 import { parseAccountName } from './change-account.ts'
 import { switchOn } from './sinks.ts'
 import { readSecret, readSecretFile } from '../read-secret.ts'
@@ -46,10 +45,11 @@ export async function login(options: LoginOptions, context: Context): Promise<vo
   if (verification.state === 'rejected' && verification.error !== null) {
     throw fail(verification.error)
   }
-  const input = { provider: options.provider, secret, verification, login: logIn }
-  const name =
-    logIn === undefined ? account : (account ?? (await nameLogIn(input, core.credentials)))
-  const saved = await saveToken({ ...input, account: name }, core.credentials)
+  const input = { provider: options.provider, secret, verification, account }
+  const saved =
+    logIn === undefined
+      ? await saveToken(input, core.credentials)
+      : await storeLogIn({ ...input, login: logIn }, context)
   // Who logs in at a mirror agrees that it gets the token, now and later.
   if (options.provider === 'huggingface') await trustEndpoint({ endpoint: null }, core.credentials)
   await switchOn(options.sinks ?? [], context)

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { resultOf, runCli, startCli, type CliResult } from '../../fixtures/cli.ts'
 import { startSession, type DesktopSession } from '../../fixtures/desktop/session.ts'
 import { startHubDouble, type HubDouble } from '../../fixtures/hub-double/hub-double.ts'
-import { lookUpSecret } from '../../fixtures/keyring-session.ts'
+import { lockKeyring, lookUpSecret, unlockKeyring } from '../../fixtures/keyring-session.ts'
 
 const byDevice = ['login', '--device', '--client-id', 'a-client-of-our-own']
 const entry = 'huggingface:default'
@@ -74,6 +74,25 @@ describe('hubkey login --device', () => {
     expect(await lookUpSecret(session, entry)).toMatch(/^hf_oauth_/)
     expect(await lookUpSecret(session, `${entry}~refresh`)).not.toBeNull()
     expect((await hubkey(['verify', '--json'])).json()).toMatchObject({ ok: true, verified: true })
+  })
+
+  it('keeps what was agreed to while the keyring is locked, and stores it once it is not', async () => {
+    const { child, code, end } = await waiting()
+    let said = ''
+    child.stderr!.on('data', (text: string) => (said += text))
+    await lockKeyring(session)
+    try {
+      hub.oauth.approve(code, 'ada')
+      await expect
+        .poll(() => said, { timeout: 10_000 })
+        .toContain('You are logged in; this is kept')
+    } finally {
+      await unlockKeyring(session)
+    }
+    const before = asked()
+    expect(checked(await end).code).toBe(0)
+    expect(asked()).toBe(before)
+    expect(await lookUpSecret(session, entry)).toMatch(/^hf_oauth_/)
   })
 
   it('keeps the id of the application for later, and takes nothing else for one', async () => {

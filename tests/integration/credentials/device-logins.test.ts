@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -139,6 +139,24 @@ test('closing the app ends every wait; of too many the oldest gives way', async 
   const before = asked()
   await several()
   expect(asked()).toBe(before)
+})
+
+test('what was agreed to is kept while its place takes nothing, and is not asked for twice', async () => {
+  await start()
+  const { id, userCode } = await app.devices.begin({ provider })
+  // A folder in the place of the file: what is stored there cannot be read, so nothing is.
+  const store = join(app.core.ports.paths.config, 'credentials.json')
+  await mkdir(store)
+  const first = codeOr(app.devices.wait(id))
+  hub.oauth.approve(userCode, 'ada')
+  expect(await first).toBe('device-not-stored')
+  const before = asked()
+  expect(await codeOr(app.devices.wait(id))).toBe('device-not-stored')
+  await rm(store, { recursive: true })
+  expect(await app.devices.wait(id)).toEqual({ account: 'default' })
+  expect(asked()).toBe(before)
+  expect(await listEntries(app.core.credentials)).toHaveLength(2)
+  expect(await codeOr(app.devices.wait(id))).toBe('device-gone')
 })
 
 test.each([

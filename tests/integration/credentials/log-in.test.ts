@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
@@ -197,6 +197,56 @@ test('killed while renewing, a token that works is left', { timeout: 120_000 }, 
   expect(outcomes[0]).toBe('renews')
   expect(outcomes.filter((one) => one === 'ended').length).toBeLessThan(2)
 })
+
+test.each([false, true])(
+  'a renewed log-in that nothing takes in that very moment is not lost (no note either: %s)',
+  async (alsoNoNote) => {
+    const old = await logIn()
+    await endIn(60_000)
+    const { config, state } = setting.needs.paths
+    const note = join(state, 'renewed-log-ins.json')
+    if (alsoNoNote) await mkdir(join(note, 'in-its-place'), { recursive: true })
+    const { needs } = setting
+    const closing: Setting['needs'] = {
+      ...needs,
+      fetch: async (...request) => {
+        const reply = await needs.fetch(...request)
+        // The Hub has answered: the token that was sent is spent by now.
+        await moveAway(config)
+        return reply
+      },
+    }
+    setting = { ...setting, needs: closing }
+    expect(await inForce()).toBe(old.reveal())
+    expect(asked()).toBe(1)
+    setting = { ...setting, needs }
+    await moveBack(config)
+    const left = await textOf(note)
+    if (alsoNoNote) await rm(note, { recursive: true })
+    else expect(left).toContain('sealed')
+    expect(left ?? '').not.toMatch(/hf_oauth|refresh/)
+    const now = await inForce()
+    expect(now).not.toBe(old.reveal())
+    expect(await isAccepted(now)).toBe(true)
+    expect(asked()).toBe(1)
+    // And it is renewed the next time with what came along.
+    await endIn(60_000)
+    expect(await inForce()).not.toBe(now)
+    expect([asked(), ended]).toEqual([2, []])
+    expect((await textOf(note)) ?? '').not.toContain('sealed')
+  },
+)
+
+/** A file in the folder's place: nothing can be read or written below it. */
+async function moveAway(folder: string): Promise<void> {
+  await rename(folder, `${folder}-away`)
+  await writeFile(folder, '')
+}
+
+async function moveBack(folder: string): Promise<void> {
+  await rm(folder)
+  await rename(`${folder}-away`, folder)
+}
 
 async function listRefresh(): Promise<string | undefined> {
   const store = JSON.parse((await textOf(setting.storePath))!) as {

@@ -1,6 +1,6 @@
-import { fail } from '../../../shared/errors.ts'
+import { errors, fail } from '../../../shared/errors.ts'
 import { loginErrors } from '../../../shared/login-errors.ts'
-import { loggedOut } from '../../fixtures/fake-bridge-world.ts'
+import { loggedOut, unlocked } from '../../fixtures/fake-bridge-world.ts'
 import { deviceLogin, endedLogIn } from '../../fixtures/fake-log-ins.ts'
 import { scenesOf } from './scene.ts'
 
@@ -17,6 +17,26 @@ export const deviceScenes = [
           .reply('device.wait', () => new Promise<never>(() => undefined)),
       act: async (page) => {
         await page.getByText(deviceLogin.userCode).waitFor()
+      },
+    },
+    {
+      name: 'by-browser-not-stored',
+      intent: 'huggingface//browser',
+      facts: {
+        providers: [loggedOut],
+        keyring: {
+          ...unlocked,
+          state: 'locked',
+          sentence: 'The keyring is locked. Unlock it to read or save tokens; nothing is lost.',
+          store: { kind: 'none' },
+        },
+      },
+      replies: (bridge) =>
+        bridge
+          .reply('device.begin', deviceLogin)
+          .reply('device.wait', fail(loginErrors.notStored(errors.keyringLocked()))),
+      act: async (page) => {
+        await page.getByRole('button', { name: 'Store it' }).waitFor()
       },
     },
     {
