@@ -4,7 +4,7 @@
  * one, nor two at once ever leave a half-written `out/`.
  */
 import { spawn } from 'node:child_process'
-import { mkdtempSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -13,6 +13,8 @@ import { isFresh, printFile, printOfSources } from './freshness.mjs'
 import { runScript, UserError } from './user-error.mjs'
 
 const root = join(import.meta.dirname, '..')
+/** Bundles that are started by name, without `node` before it. */
+const programs = ['cli.cjs', 'docker-credential-hubkey.cjs']
 
 /**
  * Builds unless `out/` is up to date. The builder's words are shown (on stderr) only when it fails.
@@ -43,6 +45,7 @@ export async function build(voice) {
       bundle('vite', 'build/cli.vite.config.ts', join(made, 'cli'), voice),
     ])
     writeCodeCache(join(made, 'cli'))
+    for (const program of programs) chmodSync(join(made, 'cli', program), 0o755)
     writeFileSync(join(made, printFile), print)
     swapIn(made, join(bench, 'old'))
   } finally {
