@@ -1,7 +1,5 @@
-import { constants } from 'node:fs'
-import { access } from 'node:fs/promises'
-import { delimiter, isAbsolute, join } from 'node:path'
-import { variable } from '../environment.ts'
+import { join } from 'node:path'
+import { findProgram } from '../files/find-program.ts'
 import type { Environment } from '../ports.ts'
 
 /**
@@ -13,21 +11,9 @@ export async function findCommandLine(
   env: Environment,
 ): Promise<readonly string[] | null> {
   if (root.endsWith('.asar')) {
-    const hubkey = await findOnPath('hubkey', env)
+    const hubkey = await findProgram('hubkey', env)
     return hubkey === null ? null : [hubkey]
   }
-  const node = await findOnPath('node', env)
+  const node = await findProgram('node', env)
   return node === null ? null : [node, join(root, 'out', 'cli', 'cli.cjs')]
-}
-
-async function findOnPath(program: string, env: Environment): Promise<string | null> {
-  for (const folder of (variable(env, 'PATH') ?? '').split(delimiter).filter(isAbsolute)) {
-    const path = join(folder, program)
-    const isThere = await access(path, constants.X_OK).then(
-      () => true,
-      () => false,
-    )
-    if (isThere) return path
-  }
-  return null
 }

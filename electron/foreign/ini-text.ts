@@ -1,6 +1,7 @@
+import { IniError, readSections } from '../files/ini-lines.ts'
 import type { Range } from './range.ts'
 
-/** One `key = value` of an INI text. */
+/** One `key = value` of an INI text, with the lines that continue it. */
 export interface IniEntry extends Range {
   /** In lower case, as Python's ConfigParser has it. */
   readonly key: string
@@ -13,54 +14,30 @@ export interface IniSection extends Range {
   readonly entries: readonly IniEntry[]
 }
 
-interface OpenSection {
-  name: string
-  start: number
-  entries: OpenEntry[]
-}
-interface OpenEntry {
-  key: string
-  value: string
-  start: number
-  end: number
-  indent: number
-}
-
 /**
  * Reads an INI text as Python's ConfigParser does (which `hf` and the NGC CLI use), remembering
  * where everything stands. Null when it is none, or holds a section or a key twice.
  */
 export function readIni(text: string): readonly IniSection[] | null {
-  const sections: OpenSection[] = []
-  let entry: OpenEntry | null = null
-  for (const { line, start, end } of linesOf(text)) {
-    const content = line.trim()
-    if (content === '' || content.startsWith('#') || content.startsWith(';')) continue
-    const indent = line.length - line.trimStart().length
-    if (entry !== null && indent > entry.indent) {
-      entry.value += `\n${content}`
-      entry.end = end
-      continue
-    }
-    const header = /^\[([^\n]+)\]/.exec(content)?.[1]
-    if (header !== undefined) {
-      if (sections.some(({ name }) => name === header)) return null
-      sections.push({ name: header, start, entries: [] })
-      entry = null
-      continue
-    }
-    const delimiter = content.search(/[=:]/)
-    const section = sections.at(-1)
-    if (delimiter <= 0 || section === undefined) return null
-    const key = content.slice(0, delimiter).trim().toLowerCase()
-    if (section.entries.some((one) => one.key === key)) return null
-    entry = { key, value: content.slice(delimiter + 1).trim(), start, end, indent }
-    section.entries.push(entry)
+  const lines = linesOf(text)
+  const startOf = (at: number): number => lines[at]?.start ?? text.length
+  try {
+    const sections = readSections(lines.map(({ line }) => line))
+    return sections.map(({ name, header, options }, at) => ({
+      name,
+      start: startOf(header),
+      end: startOf(sections[at + 1]?.header ?? lines.length),
+      entries: options.map(({ key, value, lines: own }) => ({
+        key,
+        value,
+        start: startOf(Math.min(...own)),
+        end: startOf(Math.max(...own) + 1),
+      })),
+    }))
+  } catch (cause) {
+    if (cause instanceof IniError) return null
+    throw cause
   }
-  return sections.map((section, at) => ({
-    ...section,
-    end: sections[at + 1]?.start ?? text.length,
-  }))
 }
 
 /** The value of a key, or null. */

@@ -31,6 +31,8 @@ export interface TokenFile {
   readonly named?: boolean
   /** Every token in the text; null when it is not what the tool writes. */
   parse(text: string): readonly Spot[] | null
+  /** Keeps the tool itself out while the file is changed, where it has a lock for that. */
+  whileLocked?(change: () => Promise<void>): Promise<void>
 }
 
 /** What a tool's file holds. A file that is not there is no finding. Never throws. */
@@ -73,7 +75,10 @@ function findingOf(spot: Spot, file: TokenFile, read: SharedFile, needs: Foreign
     ...(read.mode === undefined ? {} : { mode: read.mode }),
     notImportable: spot.notImportable ?? null,
     notRemovable: spot.notRemovable ?? fixed,
-    remove: async () => removeFrom(file, name, secret, needs),
+    remove: async () => {
+      const change = async (): Promise<void> => removeFrom(file, name, secret, needs)
+      await (file.whileLocked === undefined ? change() : file.whileLocked(change))
+    },
   }
   return [found]
 }

@@ -9,6 +9,10 @@ export interface ToolCall {
   readonly cwd: string
   /** May hold a secret: it goes to standard input and nowhere else. */
   readonly stdin: string
+  /** Milliseconds until it is killed; 15 seconds when left out. */
+  readonly limitMs?: number
+  /** More than this is no answer; one megabyte when left out. */
+  readonly mostBytes?: number
 }
 
 /** What the program answered. `stdout` may hold a secret. */
@@ -21,14 +25,12 @@ export interface ToolReply {
 /** No answer: it is not there, it took too long, or said too much. */
 export type NoReply = { readonly kind: 'missing' } | { readonly kind: 'hung' }
 
-const limitMs = 15_000
-const mostBytes = 1024 * 1024
-
 /**
  * Runs a tool without a terminal, in a group of its own: at the time limit it goes with whatever it
  * started. What it says on standard error is thrown away, for nobody knows what that may hold.
  */
 export async function runTool(call: ToolCall): Promise<ToolReply | NoReply> {
+  const { limitMs = 15_000, mostBytes = 1024 * 1024 } = call
   const child = spawn(call.program, call.args, {
     env: { ...call.env },
     cwd: call.cwd,
@@ -46,6 +48,8 @@ export async function runTool(call: ToolCall): Promise<ToolReply | NoReply> {
     const giveUp = (): void => {
       killGroup(child.pid)
       child.kill('SIGKILL')
+      // Whoever it handed its output to may live on.
+      child.stdout.destroy()
       give({ kind: 'hung' })
     }
     const limit = setTimeout(giveUp, limitMs)

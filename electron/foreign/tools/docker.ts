@@ -1,10 +1,15 @@
-import { join } from 'node:path'
 import { z } from 'zod'
 import { AppFailure, errors, fail, type AppError } from '../../../shared/errors.ts'
 import { checkToken } from '../../credentials/normalise.ts'
-import { variable } from '../../environment.ts'
-import { readBounded } from '../../files/read-bounded.ts'
-import { readNgcEnvironment } from '../../ngc-environment.ts'
+import { dockerConfigPath, helperOf, readDockerFile } from '../../sinks/docker/docker-config.ts'
+import { programOf, readAnswer } from '../../sinks/docker/docker-helper.ts'
+import {
+  hostIn,
+  keyUsername,
+  notFound,
+  ownHelper,
+  registryOf,
+} from '../../sinks/docker/registry.ts'
 import { memberRange } from '../json-text.ts'
 import { whyNotAsk } from '../may-ask.ts'
 import { parseJson } from '../parse-json.ts'
@@ -15,29 +20,20 @@ import type { Secret } from '../../redaction/secret.ts'
 
 const label = 'Docker'
 const provider = 'ngc'
-/** The registry takes an API key under this user name only, letter by letter. */
-const keyUser = '$oauthtoken'
-const maxBytes = 1024 * 1024
 
-const ConfigSchema = z.object({
-  auths: z.record(z.string(), z.unknown()).optional(),
-  credsStore: z.string().optional(),
-  credHelpers: z.record(z.string(), z.string()).optional(),
-})
+const ConfigSchema = z.object({ auths: z.record(z.string(), z.unknown()).optional() })
 const AuthSchema = z.object({ auth: z.string() })
-const AnswerSchema = z.object({ Username: z.string(), Secret: z.string() })
 
 /** Docker's logins at NVIDIA's registry: in its config file, or with the helper named there. */
 export const docker: ForeignTool = {
   id: 'docker',
   label,
   find: async (_input, needs) => {
-    const folder = variable(needs.env, 'DOCKER_CONFIG') ?? join(needs.paths.home, '.docker')
-    const path = join(folder, 'config.json')
-    const registry = new URL(readNgcEnvironment(needs.env).registry).host
+    const path = dockerConfigPath(needs)
+    const registry = registryOf(needs)
     const parse = (text: string): readonly Spot[] | null => parseConfig(text, registry)
     const inFile = await findInFile({ label, path, parse }, needs)
-    const name = await helperIn(path, registry)
+    const name = await helperIn(registry, needs)
     const helper = name === null ? null : { name, registry }
     return helper === null ? inFile : [...inFile, ...(await findInHelper(helper, needs))]
   },
@@ -50,25 +46,20 @@ function parseConfig(text: string, registry: string): readonly Spot[] | null {
   return Object.entries(config.data.auths ?? {}).flatMap(([server, entry]) => {
     const auth = AuthSchema.safeParse(entry)
     const range = memberRange(text, ['auths', server])
-    if (!isAt(registry, server) || !auth.success || range === null) return []
+    if (hostIn(server) !== registry || !auth.success || range === null) return []
     const login = Buffer.from(auth.data.auth, 'base64').toString('utf8')
-    const start = `${keyUser}:`
+    const start = `${keyUsername}:`
     if (!login.startsWith(start)) return []
     return [{ provider, name: server, token: login.slice(start.length).trim(), cuts: [range] }]
   })
 }
 
-function isAt(registry: string, server: string): boolean {
-  return server.replace(/^https?:\/\//, '').replace(/\/.*$/, '') === registry
-}
-
-/** As Docker chooses: the registry's own helper before the one for all. What is unreadable was told. */
-async function helperIn(path: string, registry: string): Promise<string | null> {
-  const file = await readBounded(path, { maxBytes, trust: 'shared' }).catch(() => null)
-  const config = ConfigSchema.safeParse(file === null ? undefined : parseJson(file.text))
-  const name = config.data?.credHelpers?.[registry] ?? config.data?.credsStore ?? ''
+/** The program that docker asks. That its configuration cannot be read was told. */
+async function helperIn(registry: string, needs: ForeignNeeds): Promise<string | null> {
+  const file = await readDockerFile(needs).catch(() => null)
+  const name = file === null ? null : helperOf(file.config, registry)
   // Hubkey's own helper would answer with Hubkey's own token.
-  return /^[\w.-]{1,64}$/.test(name) && name !== 'hubkey' ? `docker-credential-${name}` : null
+  return name === null || name === ownHelper ? null : programOf(name)
 }
 
 /** The program that keeps the login, and the server it is asked for. */
@@ -98,19 +89,21 @@ async function findInHelper(helper: Helper, needs: ForeignNeeds): Promise<Findin
 
 /** The key, null when the helper has none, or why nobody can tell. */
 async function get(helper: Helper, needs: ForeignNeeds): Promise<Secret | AppError | null> {
-  const end = await runQuietly({ file: helper.name, args: ['get'], stdin: helper.registry }, needs)
+  const end = await runQuietly(
+    { program: helper.name, args: ['get'], stdin: helper.registry },
+    needs,
+  )
   if (end.kind !== 'ended') return errors.foreignHelperSilent(helper.name)
   if (end.code !== 0) {
-    return end.stdout.includes('credentials not found')
-      ? null
-      : errors.foreignHelperSilent(helper.name)
+    return end.stdout.includes(notFound) ? null : errors.foreignHelperSilent(helper.name)
   }
-  const answer = AnswerSchema.safeParse(parseJson(end.stdout))
-  if (!answer.success) return errors.foreignHelperSilent(helper.name)
-  if (answer.data.Username !== keyUser) return null
-  const secret = needs.redactor.guard(answer.data.Secret)
+  const answer = readAnswer(end.stdout)
+  if (answer === null) return errors.foreignHelperSilent(helper.name)
+  // The registry takes an API key under this user name only, letter by letter.
+  if (answer.username !== keyUsername) return null
+  const secret = needs.redactor.guard(answer.secret)
   try {
-    checkToken(answer.data.Secret)
+    checkToken(answer.secret)
     return secret
   } catch (cause) {
     if (!(cause instanceof AppFailure)) throw cause
@@ -122,7 +115,7 @@ async function get(helper: Helper, needs: ForeignNeeds): Promise<Secret | AppErr
 async function erase(helper: Helper, secret: Secret, needs: ForeignNeeds): Promise<void> {
   const now = await get(helper, needs)
   if (now === null || 'code' in now || !now.equals(secret)) throw fail(errors.foreignGone())
-  await runQuietly({ file: helper.name, args: ['erase'], stdin: helper.registry }, needs)
+  await runQuietly({ program: helper.name, args: ['erase'], stdin: helper.registry }, needs)
   const left = await get(helper, needs)
   if (left !== null) {
     throw fail(

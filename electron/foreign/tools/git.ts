@@ -5,6 +5,12 @@ import { variable } from '../../environment.ts'
 import { readHfEnvironment } from '../../hf-environment.ts'
 import type { Secret } from '../../redaction/secret.ts'
 import { isOwnHelper } from '../../sinks/git/credential-helpers.ts'
+import {
+  readCredential,
+  writeCredential,
+  type Credential,
+} from '../../sinks/git/credential-text.ts'
+import { hubHost, onlyHelper } from '../../sinks/git/git.ts'
 import { linesOf } from '../ini-text.ts'
 import { whyNotAsk } from '../may-ask.ts'
 import { runQuietly } from '../quiet-program.ts'
@@ -62,7 +68,7 @@ function decode(text: string): string {
  */
 async function helpersOf(needs: ForeignNeeds): Promise<readonly string[]> {
   const args = ['config', '--null', '--get-regexp', String.raw`^credential\.(.*\.)?helper$`]
-  const end = await runQuietly({ file: 'git', args, stdin: '' }, needs)
+  const end = await runQuietly({ program: 'git', args, stdin: '' }, needs)
   if (end.kind !== 'ended' || end.code !== 0) return []
   const values = end.stdout.split('\0').map((entry) => entry.slice(entry.indexOf('\n') + 1))
   const others = values.filter((value) => !isOwnHelper(value) && !['', 'store'].includes(value))
@@ -104,18 +110,11 @@ interface Answer {
 }
 
 async function fill(helper: string, needs: ForeignNeeds): Promise<Answer | 'silent' | null> {
-  const end = await ask('fill', helper, hostLines(needs), needs)
-  if (end.kind === 'silent') return 'silent'
+  const end = await ask('fill', helper, {}, needs)
+  if (end.kind === 'hung') return 'silent'
   // Without an answer git wants to ask for one, may not, and fails.
   if (end.kind !== 'ended' || end.code !== 0) return null
-  const values = new Map(
-    linesOf(end.stdout).map(({ line }) => {
-      const at = line.indexOf('=')
-      return [line.slice(0, at), line.slice(at + 1)] as const
-    }),
-  )
-  const password = values.get('password') ?? ''
-  const user = values.get('username') ?? null
+  const { username: user = null, password = '' } = readCredential(end.stdout) ?? {}
   const secret = needs.redactor.guard(password)
   try {
     checkToken(password)
@@ -125,7 +124,7 @@ async function fill(helper: string, needs: ForeignNeeds): Promise<Answer | 'sile
   return {
     secret,
     user: user === password ? null : user,
-    isLogin: values.has('oauth_refresh_token'),
+    isLogin: /^oauth_refresh_token=/m.test(end.stdout),
   }
 }
 
@@ -138,8 +137,8 @@ async function reject(
   const now = await fill(helper, needs)
   if (now === null || now === 'silent' || !now.secret.equals(secret))
     throw fail(errors.foreignGone())
-  const name = user === null ? '' : `username=${user}\n`
-  await ask('reject', helper, `${hostLines(needs)}${name}password=${secret.reveal()}\n`, needs)
+  const name = user === null ? {} : { username: user }
+  await ask('reject', helper, { ...name, password: secret.reveal() }, needs)
   const left = await fill(helper, needs)
   if (left !== null && (left === 'silent' || left.secret.equals(secret))) {
     throw fail(
@@ -148,21 +147,18 @@ async function reject(
   }
 }
 
-/** The empty value makes git forget all helpers it read of before. */
 async function ask(
   verb: 'fill' | 'reject',
   helper: string,
-  lines: string,
+  what: Credential,
   needs: ForeignNeeds,
 ): ReturnType<typeof runQuietly> {
-  const only = ['-c', 'credential.helper=', '-c', `credential.helper=${helper}`]
-  const args = ['-c', 'core.askPass=', ...only, 'credential', verb]
-  return runQuietly({ file: 'git', args, stdin: `${lines}\n` }, needs)
-}
-
-function hostLines({ env, paths }: ForeignNeeds): string {
-  const { protocol, host } = new URL(readHfEnvironment(env, paths.home).endpoint)
-  return `protocol=${protocol.slice(0, -1)}\nhost=${host}\n`
+  const { protocol, host } = hubHost(needs)
+  const stdin = writeCredential({ protocol, host, ...what })
+  // A name that would forge another line was none that this helper gave.
+  if (stdin === null) throw fail(errors.foreignGone())
+  const args = ['-c', 'core.askPass=', ...onlyHelper(helper), 'credential', verb]
+  return await runQuietly({ program: 'git', args, stdin }, needs)
 }
 
 /** A helper may be any shell command, and that may hold anything. */

@@ -1,7 +1,8 @@
 import { cleanToken } from '../../sinks/hf/clean-token.ts'
+import { withHfLock } from '../../sinks/hf/hf-lock.ts'
 import { readHfEnvironment } from '../../hf-environment.ts'
 import { readIni, valueOf } from '../ini-text.ts'
-import { findInFile, type Spot } from '../token-file.ts'
+import { findInFile, type Spot, type TokenFile } from '../token-file.ts'
 import type { Finding, ForeignTool } from '../tool.ts'
 
 const label = 'hf'
@@ -20,9 +21,11 @@ export const huggingFace: ForeignTool = {
   label,
   find: async (_input, needs) => {
     const { tokenPath, storedTokensPath } = readHfEnvironment(needs.env, needs.paths.home)
-    const stored = { label, path: storedTokensPath, parse: parseStoredTokens }
+    const whileLocked: TokenFile['whileLocked'] = async (change) =>
+      withHfLock(`${storedTokensPath}.lock`, change, needs)
+    const stored = { label, path: storedTokensPath, parse: parseStoredTokens, whileLocked }
     const named = await findInFile(stored, needs)
-    const active = { label, path: tokenPath, parse: parseActiveToken }
+    const active = { label, path: tokenPath, parse: parseActiveToken, whileLocked }
     const found = await findInFile(active, needs)
     return [...found.map((one) => withLoginOf(one, named)), ...named]
   },

@@ -32,13 +32,17 @@ export interface DockerFile {
   readonly escapes: boolean
 }
 
+/** Where docker's configuration lies. */
+export function dockerConfigPath({ env, paths }: Pick<SinkNeeds, 'env' | 'paths'>): string {
+  return join(variable(env, 'DOCKER_CONFIG') ?? join(paths.home, '.docker'), 'config.json')
+}
+
 /** Reads it; empty when there is none. Throws `store-unreadable` for what docker could not read, too. */
 export async function readDockerFile({
   env,
   paths,
 }: Pick<SinkNeeds, 'env' | 'paths'>): Promise<DockerFile> {
-  const folder = variable(env, 'DOCKER_CONFIG') ?? join(paths.home, '.docker')
-  const path = join(folder, 'config.json')
+  const path = dockerConfigPath({ env, paths })
   const found = await readBounded(path, { maxBytes, trust: 'shared' })
   const text = found?.text ?? ''
   const shape = {

@@ -7,7 +7,12 @@ import { notFound } from './registry.ts'
 /** The name under which the sink is shown, also in its errors. */
 export const dockerLabel = 'Docker'
 
-/** What a helper gives for one registry. */
+/** What a helper has for one registry. */
+export interface DockerLogin {
+  readonly username: string
+  readonly secret: string
+}
+
 const AnswerSchema = z.object({ Username: z.string(), Secret: z.string() })
 /** A helper's name becomes part of a program's name, and nothing more. */
 const nameForm = /^[A-Za-z0-9_.-]{1,100}$/
@@ -19,18 +24,30 @@ export async function askHelper(
   helper: string,
   server: string,
   needs: SinkNeeds,
-): Promise<{ readonly username: string; readonly secret: string } | null> {
+): Promise<DockerLogin | null> {
   const { code, stdout } = await runHelper(helper, 'get', server, needs)
   if (code !== 0) {
     if (stdout.includes(notFound)) return null
     throw dockerFailure(`its helper “${helper}” could not be asked.`, 'Look at docker’s helper')
   }
+  const answer = readAnswer(stdout)
+  if (answer !== null) return answer
+  throw dockerFailure(`its helper “${helper}” gave a strange answer.`, 'Look at docker’s helper')
+}
+
+/** What a helper's answer to `get` says; null when it is none. */
+export function readAnswer(stdout: string): DockerLogin | null {
   try {
     const { Username: username, Secret: secret } = AnswerSchema.parse(JSON.parse(stdout))
     return { username, secret }
   } catch {
-    throw dockerFailure(`its helper “${helper}” gave a strange answer.`, 'Look at docker’s helper')
+    return null
   }
+}
+
+/** The name of the program that docker would run; null for a name that is none. */
+export function programOf(helper: string): string | null {
+  return nameForm.test(helper) ? `docker-credential-${helper}` : null
 }
 
 /** Hands a credential to `docker-credential-NAME`, on its standard input. Throws `sink-failed`. */
@@ -75,12 +92,13 @@ async function runHelper(
   stdin: string,
   { env, paths }: SinkNeeds,
 ): Promise<{ readonly code: number | null; readonly stdout: string }> {
-  if (!nameForm.test(helper)) {
+  const program = programOf(helper)
+  if (program === null) {
     throw dockerFailure('its helper has a strange name.', 'Look at docker’s config.json')
   }
   const kept = Object.entries(env).filter(([name]) => !secrets.includes(name))
   const reply = await runTool({
-    program: `docker-credential-${helper}`,
+    program,
     args: [verb],
     env: Object.fromEntries(kept),
     cwd: paths.home,

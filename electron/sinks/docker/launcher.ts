@@ -2,6 +2,7 @@ import { constants } from 'node:fs'
 import { access, chmod, mkdir, stat } from 'node:fs/promises'
 import { delimiter, isAbsolute, join } from 'node:path'
 import { variable } from '../../environment.ts'
+import { findProgram } from '../../files/find-program.ts'
 import { readBounded } from '../../files/read-bounded.ts'
 import { removeFile } from '../../files/remove-file.ts'
 import { writeAtomic } from '../../files/write-atomic.ts'
@@ -26,7 +27,7 @@ export async function installLauncher(
   command: readonly string[],
   needs: LauncherNeeds,
 ): Promise<void> {
-  const found = await findOnPath(needs)
+  const found = await findProgram(program, needs.env)
   if (found !== null && !(await isOurs(found))) return
   const path = found ?? join(await chooseFolder(needs), program)
   const text = `#!/bin/sh\n${mark}\nexec ${shellWords(command)} docker-credential "$@"\n`
@@ -41,18 +42,6 @@ export async function removeLauncher(needs: LauncherNeeds): Promise<void> {
     const path = join(folder, program)
     if (await isOurs(path)) await removeFile(path)
   }
-}
-
-async function findOnPath(needs: LauncherNeeds): Promise<string | null> {
-  for (const folder of foldersOnPath(needs)) {
-    const path = join(folder, program)
-    const isThere = await access(path, constants.X_OK).then(
-      () => true,
-      () => false,
-    )
-    if (isThere) return path
-  }
-  return null
 }
 
 /** The folder on PATH that is the user's own to put programs into. */

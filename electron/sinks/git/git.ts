@@ -82,11 +82,13 @@ export async function tellCredential(
   if (reply.code !== 0) throw gitFailure(`“git credential ${verb}” failed.`, 'Run it by hand')
 }
 
-/** An empty value makes git forget all helpers named before. */
 function only({ helper }: Asking): readonly string[] {
-  return helper === undefined
-    ? []
-    : ['-c', 'credential.helper=', '-c', `credential.helper=${helper}`]
+  return helper === undefined ? [] : onlyHelper(helper)
+}
+
+/** Makes git ask this helper alone: an empty value makes it forget all that were named before. */
+export function onlyHelper(helper: string): readonly string[] {
+  return ['-c', 'credential.helper=', '-c', `credential.helper=${helper}`]
 }
 
 function textOf(credential: Credential): string {

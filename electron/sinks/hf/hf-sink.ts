@@ -7,7 +7,7 @@ import type { Secret } from '../../redaction/secret.ts'
 import type { Sink, SinkCopy, SinkNeeds, SinkWrite } from '../sink.ts'
 import { readActiveToken, type ActiveToken } from './active-token.ts'
 import { withHfLock } from './hf-lock.ts'
-import { IniError } from './ini-lines.ts'
+import { IniError } from '../../files/ini-lines.ts'
 import { planErasing, planTaking } from './plan-sections.ts'
 import { readStoredTokens, type StoredTokens } from './stored-tokens.ts'
 

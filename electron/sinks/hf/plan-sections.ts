@@ -1,6 +1,6 @@
 import type { Secret } from '../../redaction/secret.ts'
-import { isSectionName, type IniFile } from './ini-file.ts'
-import { defaultSection } from './ini-lines.ts'
+import { isSectionName, type IniFile } from '../../files/ini-file.ts'
+import { defaultSection } from '../../files/ini-lines.ts'
 import { tokenKey, type StoredTokens } from './stored-tokens.ts'
 
 /** What `hf` keeps beside a token that it can renew; true of that very token only. */

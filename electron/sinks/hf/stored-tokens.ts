@@ -4,8 +4,8 @@ import { readHfEnvironment } from '../../hf-environment.ts'
 import type { Secret } from '../../redaction/secret.ts'
 import type { ActiveTokenNeeds } from './active-token.ts'
 import { cleanToken } from './clean-token.ts'
-import { IniFile } from './ini-file.ts'
-import { defaultSection } from './ini-lines.ts'
+import { IniFile } from '../../files/ini-file.ts'
+import { defaultSection } from '../../files/ini-lines.ts'
 
 /** Hundreds of tokens fit; a longer file is something else. */
 const maxBytes = 1024 * 1024

@@ -1,7 +1,9 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { ForeignTokenView } from '../../../shared/domain/foreign.ts'
+import { tryFlock } from '../../../electron/files/flock.ts'
 import { importForeign } from '../../../electron/foreign/import-foreign.ts'
 import { listForeign } from '../../../electron/foreign/list-foreign.ts'
 import { removeForeign } from '../../../electron/foreign/remove-foreign.ts'
@@ -85,6 +87,25 @@ describe('a token in every place', () => {
     await leave(setting.storePath, '{')
     expect(await codeOr(removeForeign({ id }, setting.needs))).toBe('store-unreadable')
     expect(await textAt(where)).not.toBeNull()
+  })
+
+  test('of hf goes from there while hf is kept out, and waits while it is busy', async () => {
+    const cache = join(session.home, '.cache/huggingface')
+    const ofHf = home.places.filter(({ where }) => where.startsWith(`${cache}/`))
+    expect(ofHf).toHaveLength(2)
+    for (const [at, { where, name }] of ofHf.entries()) {
+      const { id } = await find(where, name)
+      await importForeign({ id, account: `copy-${at}` }, setting.needs)
+      const before = await textAt(where)
+      const hf = await tryFlock(join(cache, 'stored_tokens.lock'))
+      expect(hf?.held).toBe(true)
+      const removal = removeForeign({ id }, setting.needs)
+      expect(await Promise.race([removal, sleep(200, 'waiting')])).toBe('waiting')
+      expect(await textAt(where)).toBe(before)
+      await hf!.release()
+      await removal
+      expect(await textAt(where)).not.toBe(before)
+    }
   })
 
   test('has another id once it is another token', async () => {

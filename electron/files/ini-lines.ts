@@ -27,15 +27,21 @@ export const defaultSection = 'DEFAULT'
 /** What Python counts as white space, which is not what JavaScript does. */
 const space =
   '\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000'
-const outer = new RegExp(`^[${space}]+|[${space}]+$`, 'g')
-const trailing = new RegExp(`[${space}]+$`)
-const firstBlack = new RegExp(`[^${space}]`)
+const white = new RegExp(`[${space}]`)
+const black = new RegExp(`[^${space}]`)
 const headerForm = /^\[([^]+)\]/
-const optionForm = new RegExp(`^([^]*?)[${space}]*[=:][${space}]*([^]*)$`)
 
 /** Python's `str.strip()`. */
 export function strip(text: string): string {
-  return text.replace(outer, '')
+  const start = text.search(black)
+  return start === -1 ? '' : stripEnd(text.slice(start))
+}
+
+/** Python's `str.rstrip()`. A pattern for it would look at a long run of spaces once for each of them. */
+function stripEnd(text: string): string {
+  let end = text.length
+  while (end > 0 && white.test(text.charAt(end - 1))) end -= 1
+  return text.slice(0, end)
 }
 
 interface OpenOption {
@@ -66,7 +72,7 @@ export function readSections(lines: readonly string[]): readonly IniSection[] {
       if (!isComment) option?.values.push('')
       continue
     }
-    const lineIndent = line.search(firstBlack)
+    const lineIndent = line.search(black)
     if (option !== null && lineIndent > indent) {
       option.values.push(text)
       option.lines.push(at)
@@ -82,13 +88,13 @@ export function readSections(lines: readonly string[]): readonly IniSection[] {
       option = null
       continue
     }
-    const found = optionForm.exec(text)
-    if (section === null || found === null || found[1] === '') throw new IniError('a strange line')
-    const key = (found[1] ?? '').toLowerCase()
+    const delimiter = text.search(/[=:]/)
+    if (section === null || delimiter <= 0) throw new IniError('a strange line')
+    const key = stripEnd(text.slice(0, delimiter)).toLowerCase()
     const path = JSON.stringify([section.name, key])
     if (keys.has(path)) throw new IniError('a key twice')
     keys.add(path)
-    option = { key, values: [strip(found[2] ?? '')], lines: [at] }
+    option = { key, values: [strip(text.slice(delimiter + 1))], lines: [at] }
     section.options.push(option)
   }
   return sections.map(({ name, header, options }) => ({
@@ -96,7 +102,7 @@ export function readSections(lines: readonly string[]): readonly IniSection[] {
     header,
     options: options.map(({ key, values, lines: own }) => ({
       key,
-      value: values.join('\n').replace(trailing, ''),
+      value: stripEnd(values.join('\n')),
       lines: own,
     })),
   }))

@@ -2,7 +2,8 @@ import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { IniFile, isSectionName } from '../../../electron/sinks/hf/ini-file.ts'
+import { IniFile, isSectionName } from '../../../electron/files/ini-file.ts'
+import { IniError } from '../../../electron/files/ini-lines.ts'
 
 type Content = Record<string, Record<string, string>>
 
@@ -177,4 +178,11 @@ test.each(['', 'DEFAULT', 'a]b', 'a\nb', 'a\rb', 'a\u2028b'])('refuses the name 
 
 test.each(['', ' x', 'x ', 'a\nb', 'a\rb'])('refuses the value %j', (value) => {
   expect(() => new IniFile('').with('laptop', 'hf_token', value)).toThrow()
+})
+
+test('a line with a megabyte of spaces in it is read at once', () => {
+  const spaces = ' '.repeat(1_000_000)
+  const file = new IniFile(`[a]\nhf_token = x${spaces}y\n${spaces}z${spaces}\n`)
+  expect(file.fieldsOf('a')?.get('hf_token')).toBe(`x${spaces}y\nz`)
+  expect(() => new IniFile(`[a]\nx${spaces}y`)).toThrow(IniError)
 })
