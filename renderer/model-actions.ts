@@ -2,7 +2,9 @@ import type { RepoId } from '../shared/domain/repo.ts'
 import { abandon, attemptAnew } from './attempt.ts'
 import { client } from './client.ts'
 import { parseModelReference } from './model-reference.ts'
+import { search } from './search-actions.ts'
 import { useModels } from './state/models.ts'
+import { useSearch } from './state/search.ts'
 import { setNote } from './state/ui.ts'
 
 /** The place of the look-up field. */
@@ -10,9 +12,15 @@ export const lookUpPlace = 'look-up'
 /** The place of the list of models on this machine. */
 export const cachedPlace = 'cached'
 
-/** Looks up what stands in the field. */
+/** Looks up what stands in the field: the model it names, or those its words find. */
 export function lookUp(text: string): void {
   const reference = parseModelReference(text)
+  // Words, and not `owner/name` or an address: a search finds a model of one word as well.
+  if (!text.includes('/') && (reference.ok || !reference.looksLikeToken)) {
+    leaveModelFor(text)
+    search(text)
+    return
+  }
   if (reference.ok) {
     inspect(reference.repo, reference.revision)
     return
@@ -37,9 +45,13 @@ export function inspect(repo: RepoId, revision: string): void {
   )
 }
 
-/** Goes back to the list. */
+/** Goes back to where the model was found, or to what is on this machine. */
 export function leaveModel(): void {
-  useModels.setState({ inspected: null, query: '' })
+  leaveModelFor(useSearch.getState().found?.wish.text ?? '')
+}
+
+function leaveModelFor(query: string): void {
+  useModels.setState({ inspected: null, query })
   abandon(lookUpPlace)
 }
 

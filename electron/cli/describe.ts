@@ -72,15 +72,3 @@ function describeSeconds(seconds: number): string {
   if (seconds < 90) return `${Math.ceil(seconds)} s`
   return seconds < 5400 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`
 }
-
-/** `7.2B`, `350M`, `12k`: how people write parameters and downloads. */
-export function describeCount(count: number): string {
-  const units = ['', 'k', 'M', 'B', 'T'] as const
-  let value = count
-  let unit = 0
-  while (value >= 1000 && unit < units.length - 1) {
-    value /= 1000
-    unit += 1
-  }
-  return `${value < 10 && unit > 0 ? Number(value.toFixed(1)) : Math.round(value)}${units[unit] ?? ''}`
-}

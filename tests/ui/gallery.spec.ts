@@ -7,6 +7,7 @@ import { importScenes } from './scenes/imports.ts'
 import { jobScenes } from './scenes/jobs.ts'
 import { logInScenes } from './scenes/log-in.ts'
 import { modelScenes } from './scenes/models.ts'
+import { searchScenes } from './scenes/search.ts'
 import { rotationScenes } from './scenes/rotation.ts'
 import { sinkScenes } from './scenes/sinks.ts'
 import { providerScenes } from './scenes/providers.ts'
@@ -26,6 +27,7 @@ const scenes = [
   ...intentScenes,
   ...rotationScenes,
   ...modelScenes,
+  ...searchScenes,
   ...serverScenes,
   ...playgroundScenes,
   ...jobScenes,

@@ -13,6 +13,7 @@ import {
   unlocked,
   verified,
 } from '../fixtures/fake-bridge-world.ts'
+import { estimate } from '../fixtures/fake-models.ts'
 import { expect, test } from './ui-test.ts'
 
 /** Each would leave a mark on `window` if any view took it for markup, script or address. */
@@ -86,6 +87,7 @@ test('hostile files, licences and reasons are shown as text', async ({ bridge, o
       modelFile('a'.repeat(300)),
     ],
   })
+  bridge.reply('model.fit', { ...estimate, sentence: hostile })
   const page = await openMain('models')
   await page.getByRole('textbox', { name: 'Model' }).fill(hostile)
   await page.getByRole('button', { name: 'Look up' }).click()

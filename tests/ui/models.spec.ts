@@ -10,13 +10,14 @@ import {
   waiting,
   world,
 } from '../fixtures/fake-bridge-world.ts'
+import { estimate } from '../fixtures/fake-models.ts'
 import { expect, test } from './ui-test.ts'
 
 const q4 = 'gemma-3-4b-it-q4_0.gguf'
 const q8 = 'gemma-3-4b-it-q8_0.gguf'
 
 test.beforeEach(({ bridge }) => {
-  bridge.reply('model.cached', []).reply('model.inspect', gemma)
+  bridge.reply('model.cached', []).reply('model.inspect', gemma).reply('model.fit', estimate)
 })
 
 async function lookUp(page: Page, text: string): Promise<void> {
@@ -57,7 +58,7 @@ test('another site and a data set are told apart from a model', async ({ bridge,
   await expect(page.getByRole('alert')).toContainText('example.com is not the Hub')
   await lookUp(page, 'https://huggingface.co/datasets/squad')
   await expect(page.getByRole('alert')).toContainText('address of a dataset')
-  await lookUp(page, 'two words')
+  await lookUp(page, 'two words/or three')
   await expect(page.getByRole('alert')).toContainText('named owner/name')
   expect(bridge.calls('model.inspect')).toEqual([])
 })

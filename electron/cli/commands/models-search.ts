@@ -6,7 +6,7 @@ import {
 import { errors, fail } from '../../../shared/errors.ts'
 import { searchModels } from '../../hub/search/search-models.ts'
 import type { Context } from '../context.ts'
-import { describeCount } from '../describe.ts'
+import { shortCount } from '../../../shared/count.ts'
 
 /** The words of the command line; what was not said is absent. */
 export interface SearchWords {
@@ -57,12 +57,12 @@ function readWish(words: SearchWords): SearchRequest {
 /** `owner/name  7.2B  GGUF  gated  1.2k downloads  cached`. */
 function describeModel(model: FoundModel): string {
   const facts = [
-    model.parameters === null ? null : describeCount(model.parameters),
+    model.parameters === null ? null : shortCount(model.parameters),
     model.task,
     model.gguf ? 'GGUF' : null,
     model.gated === 'no' || model.gated === 'unknown' ? null : 'gated',
     model.licence,
-    model.downloads === null ? null : `${describeCount(model.downloads)} downloads`,
+    model.downloads === null ? null : `${shortCount(model.downloads)} downloads`,
     model.cached ? 'in the cache' : null,
   ]
   return `${model.repo}\n  ${facts.filter((fact) => fact !== null).join(' · ')}`

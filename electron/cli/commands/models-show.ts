@@ -5,7 +5,7 @@ import { fitModel } from '../../hub/fit/fit-model.ts'
 import type { HubNeeds } from '../../hub/needs.ts'
 import { describeModel } from '../../hub/search/describe-model.ts'
 import type { Context } from '../context.ts'
-import { describeCount } from '../describe.ts'
+import { shortCount } from '../../../shared/count.ts'
 import { size } from '../../../shared/size.ts'
 
 /** `hubkey models show`: card facts, files and quantisations of one model. */
@@ -44,7 +44,7 @@ function describe({ model, quantisations, projectors, best }: DescribedModel): s
     ['Task', model.pipeline],
     ['Library', model.library],
     ['Licence', model.licence],
-    ['Parameters', card?.parameters == null ? null : describeCount(card.parameters)],
+    ['Parameters', card?.parameters == null ? null : shortCount(card.parameters)],
     ['Made from', card?.baseModels.join(', ') ?? null],
     ['Languages', card?.languages.join(', ') ?? null],
     ['Files', `${model.files.length}`],

@@ -1,13 +1,15 @@
 import type { ReactNode } from 'react'
 import { Button } from '../../components/Button.tsx'
 import { lookUp, lookUpPlace } from '../../model-actions.ts'
+import { searchPlace } from '../../search-actions.ts'
 import { useModels } from '../../state/models.ts'
 import { useBusy } from '../../state/ui.ts'
 
-/** The field for a model's name or address. */
+/** The field for words, a model's name or its address. */
 export function LookUp(): ReactNode {
   const query = useModels((state) => state.query)
-  const isBusy = useBusy(lookUpPlace)
+  const isLookingUp = useBusy(lookUpPlace)
+  const isSearching = useBusy(searchPlace)
   return (
     <form
       className="look-up"
@@ -20,7 +22,7 @@ export function LookUp(): ReactNode {
       <input
         className="input grow"
         aria-label="Model"
-        placeholder="owner/name, or an address from huggingface.co"
+        placeholder="Words to search for, owner/name, or an address from huggingface.co"
         autoComplete="off"
         autoCapitalize="off"
         spellCheck={false}
@@ -30,7 +32,12 @@ export function LookUp(): ReactNode {
           useModels.setState({ query: target.value })
         }}
       />
-      <Button type="submit" kind="primary" isBusy={isBusy} disabled={query.trim() === ''}>
+      <Button
+        type="submit"
+        kind="primary"
+        isBusy={isLookingUp || isSearching}
+        disabled={query.trim() === ''}
+      >
         Look up
       </Button>
     </form>

@@ -6,7 +6,10 @@ import { Button } from '../../components/Button.tsx'
 import { inspect, leaveModel } from '../../model-actions.ts'
 import { modelSubtitle } from '../../words/model.ts'
 import { size } from '../../../shared/size.ts'
+import { useSearch } from '../../state/search.ts'
 import { FileTable } from './FileTable.tsx'
+import { Fit } from './Fit.tsx'
+import { ModelFacts } from './ModelFacts.tsx'
 import { VerdictBanner } from './VerdictBanner.tsx'
 
 const denialId = 'verdict-reason'
@@ -14,12 +17,14 @@ const denialId = 'verdict-reason'
 /** One model: what it is, whether it may be had, and its files. */
 export function ModelPage({ model }: { readonly model: ModelView }): ReactNode {
   const { repo, revision, access, files } = model
+  const cameFromSearch = useSearch(({ found }) => found !== null)
+  const isAllowed = allowsDownload(access.verdict)
   const launchable = files.filter((file) => file.launchable)
   const others = files.filter((file) => !file.launchable)
   return (
     <article aria-labelledby="model-title">
       <Button kind="quiet" className="back" onClick={leaveModel}>
-        ← All models
+        {cameFromSearch ? '← Search results' : '← All models'}
       </Button>
       <div className="page-head">
         <div className="grow">
@@ -48,10 +53,12 @@ export function ModelPage({ model }: { readonly model: ModelView }): ReactNode {
           repo={repo}
           revision={revision}
           files={launchable}
-          isAllowed={allowsDownload(access.verdict)}
+          isAllowed={isAllowed}
           denial={denialId}
         />
       )}
+      <Fit model={model} files={launchable.filter(({ cached }) => cached || isAllowed)} />
+      <ModelFacts card={model.card} />
       {launchable.length === 0 && files.length > 0 && (
         <p className="note warn">
           There is no GGUF file here, which the embedded engine needs. Look for a GGUF version of

@@ -3,17 +3,25 @@ import { PageHead } from '../../components/PageHead.tsx'
 import { PlaceNote } from '../../components/PlaceNote.tsx'
 import { listCached, lookUpPlace } from '../../model-actions.ts'
 import { useModels } from '../../state/models.ts'
+import { useSearch } from '../../state/search.ts'
 import { useSnapshot } from '../../state/snapshot.ts'
+import { useBusy, useUi } from '../../state/ui.ts'
+import { searchPlace } from '../../search-actions.ts'
 import { CachedList } from './CachedList.tsx'
 import { Downloads } from './Downloads.tsx'
+import { Filters } from './Filters.tsx'
 import { LookUp } from './LookUp.tsx'
 import { ModelPage } from './ModelPage.tsx'
+import { SearchResults } from './SearchResults.tsx'
 import { WatchList } from './WatchList.tsx'
 
 /** Find a model, see whether this account may have it, download it, launch it. */
 export function Models(): ReactNode {
   const inspected = useModels((state) => state.inspected)
   const cached = useModels((state) => state.cached)
+  const isSearchBusy = useBusy(searchPlace)
+  const hasSearchFailed = useUi(({ notes }) => notes[searchPlace] !== undefined)
+  const isSearching = useSearch(({ found }) => found !== null) || isSearchBusy || hasSearchFailed
   const rows =
     inspected === null
       ? (cached ?? [])
@@ -27,17 +35,20 @@ export function Models(): ReactNode {
     <>
       <PageHead
         title="Models"
-        sub="Any GGUF model on the Hub, or one that is already on this machine."
+        sub="Find a model on the Hub, or launch one that is already on this machine."
       />
       <LookUp />
       <PlaceNote place={lookUpPlace} />
-      {inspected === null ? (
+      {inspected === null && <Filters />}
+      {inspected !== null ? (
+        <ModelPage model={inspected} />
+      ) : isSearching ? (
+        <SearchResults />
+      ) : (
         <>
           <WatchList />
           <CachedList />
         </>
-      ) : (
-        <ModelPage model={inspected} />
       )}
       <Downloads elsewhere={rows} />
     </>

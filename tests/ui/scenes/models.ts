@@ -10,6 +10,7 @@ import {
   runningDownload,
   waiting,
 } from '../../fixtures/fake-bridge-world.ts'
+import { estimate, gemmaCard } from '../../fixtures/fake-models.ts'
 import type { FakeBridge } from '../../fixtures/fake-bridge.ts'
 import { scenesOf } from './scene.ts'
 
@@ -29,7 +30,7 @@ export const modelScenes = scenesOf('models', [
     name: 'nothing-cached',
     replies: (bridge) => bridge.reply('model.cached', []),
   },
-  { name: 'granted', replies: knows(gemma), act: looksUp },
+  { name: 'granted', replies: knows({ ...gemma, card: gemmaCard }), act: looksUp },
   {
     name: 'not-requested',
     replies: knows(
@@ -195,7 +196,10 @@ function judged(access: ModelView['access']): ModelView {
 
 function knows(model: ModelView) {
   return (bridge: FakeBridge): FakeBridge =>
-    bridge.reply('model.cached', cachedModels).reply('model.inspect', model)
+    bridge
+      .reply('model.cached', cachedModels)
+      .reply('model.inspect', model)
+      .reply('model.fit', estimate)
 }
 
 async function looksUp(page: Page): Promise<void> {
