@@ -2,7 +2,7 @@ import { scanCacheDir } from '@huggingface/hub'
 import { expect, test, type Page } from '@playwright/test'
 import OpenAI from 'openai'
 import { spawn } from 'node:child_process'
-import { rm, writeFile } from 'node:fs/promises'
+import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { launchApp, root, type RunningApp } from '../fixtures/desktop/hubkey-app.ts'
 import { recordIpc, type IpcRecording } from '../fixtures/desktop/ipc-recorder.ts'
@@ -95,6 +95,30 @@ test('the button of that verdict opens the page of that model and nothing else',
   await expect
     .poll(async () => session.opened())
     .toEqual([`${hub.url}/hubkey-tests/gated-not-requested`])
+})
+
+test('a model that is searched for is waited for, and told when its author opens it', async () => {
+  const main = await app.window('index')
+  const pending = 'hubkey-tests/gated-pending'
+  await main.getByRole('button', { name: 'All models' }).click()
+  const field = main.getByRole('textbox', { name: 'Model', exact: true })
+  await field.fill('gated')
+  await field.press('Enter')
+  const results = main.getByRole('region', { name: 'Found on the Hub' })
+  await expect(results.getByRole('listitem').first()).toBeVisible()
+  await shot(main, 'search')
+  await results.getByRole('button', { name: pending }).click()
+  await expect(main.locator('.verdict-title')).toHaveText('Waiting for the author')
+  await expect(main.getByRole('button', { name: 'Stop watching' })).toBeVisible()
+  hub.setAccess(pending, 'ada', 'granted')
+  await letTheWaitPass()
+  const told = 'gated-pending is open now…'
+  await expect.poll(async () => (await tray.menu()).map(({ label }) => label)).toContain(told)
+  await main.getByRole('button', { name: 'Search results' }).click()
+  await main.getByRole('button', { name: 'Clear the search' }).click()
+  await main.getByRole('button', { name: `Look at ${pending}` }).click()
+  await expect(main.locator('.verdict-title')).toHaveText('Your account may have it')
+  await expect.poll(async () => (await tray.menu()).map(({ label }) => label)).not.toContain(told)
 })
 
 test('a gated model this account may have comes down with progress and answers', async () => {
@@ -232,4 +256,15 @@ async function heapOf(page: Page): Promise<string> {
 
 async function shot(window: Page, name: string): Promise<void> {
   await window.screenshot({ path: join(root, 'test-results', 'e2e', `${name}.png`) })
+}
+
+/** Ten minutes pass for the watch list: the entry's time lies behind, as when the machine had slept. */
+async function letTheWaitPass(): Promise<void> {
+  const file = join(session.home, '.config', 'hubkey', 'watch-list.json')
+  const text = await readFile(file, 'utf8')
+  const past = new Date(Date.now() - 1000).toISOString()
+  const changed = text.replace(/("nextAt":\s*)"[^"]+"/, `$1"${past}"`)
+  expect(changed).not.toBe(text)
+  await writeFile(`${file}.new`, changed, { mode: 0o600 })
+  await rename(`${file}.new`, file)
 }
