@@ -10,6 +10,10 @@ export interface ChatRequest {
   /** Base address of the server, e.g. `http://127.0.0.1:41873`. */
   readonly url: string
   readonly messages: readonly ChatMessage[]
+  /** The model's name; a server with a single one takes any. */
+  readonly model?: string
+  /** What lets in where a key is needed; it never leaves main. */
+  readonly headers?: Readonly<Record<string, string>>
   readonly signal: AbortSignal
 }
 
@@ -35,11 +39,14 @@ const eventLimit = 1_000_000
  */
 export async function askServer(request: ChatRequest, needs: ChatNeeds): Promise<void> {
   const { host } = new URL(request.url)
+  const { model = 'default' } = request
   try {
     const response = await needs.fetch(`${request.url}/v1/chat/completions`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ model: 'default', messages: request.messages, stream: true }),
+      headers: { ...request.headers, 'content-type': 'application/json' },
+      // A key follows nobody elsewhere.
+      redirect: request.headers === undefined ? 'follow' : 'manual',
+      body: JSON.stringify({ model, messages: request.messages, stream: true }),
       signal: request.signal,
     })
     if (!response.ok || response.body === null) throw await refusal(response)

@@ -1,4 +1,5 @@
 import type { ChatMessage } from '../../shared/domain/chat.ts'
+import type { RunView } from '../../shared/domain/run.ts'
 import { AppFailure, errors, fail, type AppError } from '../../shared/errors.ts'
 import type { EventPayload } from '../../shared/ipc/events.ts'
 import type { Fetch } from '../ports.ts'
@@ -10,6 +11,8 @@ interface ChatsNeeds {
   readonly fetch: Fetch
   readonly report: (where: string, cause: unknown) => string
   readonly onPiece: (piece: EventPayload<'chat'>) => void
+  /** What lets in at a model that runs elsewhere, asked for each question; null for any other. */
+  readonly hostedHeaders: (run: RunView) => Promise<Readonly<Record<string, string>> | null>
 }
 
 /** One question of the playground. The window chose the id, so it can cancel before an answer. */
@@ -34,8 +37,8 @@ export class Chats {
     if (server?.url == null || server.state !== 'ready') throw fail(errors.runNotReady())
     const abort = new AbortController()
     this.#active.set(ask, abort)
-    this.#stream(ask, server.url, messages, abort.signal).catch((cause: unknown) =>
-      this.#needs.report('chat', cause),
+    this.#stream(ask, { ...server, url: server.url }, messages, abort.signal).catch(
+      (cause: unknown) => this.#needs.report('chat', cause),
     )
   }
 
@@ -45,15 +48,18 @@ export class Chats {
 
   async #stream(
     ask: string,
-    url: string,
+    server: RunView & { readonly url: string },
     messages: readonly ChatMessage[],
     signal: AbortSignal,
   ): Promise<void> {
-    const { fetch, onPiece, report } = this.#needs
+    const { fetch, onPiece, report, hostedHeaders } = this.#needs
+    const { url } = server
     let error: AppError | null = null
     try {
+      const headers = await hostedHeaders(server)
+      const there = headers === null ? {} : { headers, model: server.repo }
       await askServer(
-        { url, messages, signal },
+        { url, messages, signal, ...there },
         {
           fetch,
           onDelta: (delta) => {

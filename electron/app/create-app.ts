@@ -23,6 +23,7 @@ import type { Core } from './core.ts'
 import { DeviceLogins } from './device-logins.ts'
 import { Downloads } from './downloads.ts'
 import { Drafts, type Draft } from './drafts.ts'
+import { hostedHeaders } from './hosted-headers.ts'
 import { createImports, type Imports } from './imports.ts'
 import { createJobs, type Jobs } from './jobs.ts'
 import { createKeyringVerbs, type KeyringVerbs } from './keyring-verbs.ts'
@@ -111,6 +112,7 @@ export function createApp(core: Core, options: AppOptions): HubkeyApp {
     fetch: core.ports.fetch,
     report,
     onPiece: options.onChatPiece,
+    hostedHeaders: async (run) => hostedHeaders(run, { launcher, credentials: core.credentials }),
   })
   const look = async (): Promise<void> => {
     const seen = await lookAtCredentials({}, core.credentials)

@@ -7,6 +7,7 @@ import { findCached } from '../hub/find-cached.ts'
 import { fitModel } from '../hub/fit/fit-model.ts'
 import { inspectModel } from '../hub/inspect-model.ts'
 import type { HubNeeds } from '../hub/needs.ts'
+import { modelRoad } from '../launcher/engines/table.ts'
 import type { PreparedModel, PrepareHooks } from '../launcher/needs.ts'
 import type { Downloads } from './downloads.ts'
 
@@ -26,7 +27,8 @@ export async function prepareModel(
 ): Promise<PreparedModel> {
   const { repo, revision } = request
   const { signal, onDownload } = hooks
-  if (fetchesItself(request)) return await allowModel(request, hub)
+  const road = modelRoad(request)
+  if (road !== 'file') return await allowModel(request, road, hub)
   if (request.file !== null) {
     const cached = await findCached({ repo, revision, path: request.file }, hub)
     if (cached !== null) {
@@ -56,17 +58,13 @@ export async function prepareModel(
   return { repo, file, modelPath }
 }
 
-/** The two that load a file are given one; the others fetch what they serve. */
-function fetchesItself({ engine }: LaunchRequest): boolean {
-  return engine !== 'embedded' && engine !== 'llama-server'
-}
-
-/** Better refused here with a reason than by a server after a minute. Ollama has names of its own. */
+/** Better refused here with a reason than by a server after a minute. Some have names of their own. */
 async function allowModel(
-  { repo, revision, engine }: LaunchRequest,
+  { repo, revision }: LaunchRequest,
+  road: 'hub' | 'own',
   hub: HubNeeds,
 ): Promise<PreparedModel> {
-  if (engine !== 'ollama') {
+  if (road === 'hub') {
     const { verdict, reason, action } = (await inspectModel({ repo, revision }, hub)).access
     if (!allowsDownload(verdict) && verdict !== 'offline') {
       throw fail(errors.accessDenied(verdict, reason, action))

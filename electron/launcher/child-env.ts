@@ -1,3 +1,4 @@
+import type { GpuChoice } from '../../shared/domain/launch-settings.ts'
 import type { Environment } from '../ports.ts'
 
 /**
@@ -54,4 +55,12 @@ export function childEnvironment(
 function isAllowed(name: string): boolean {
   if (process.platform === 'win32') return allowedUpper.has(name.toUpperCase())
   return allowed.has(name) || /^LC_[A-Z]+$/.test(name)
+}
+
+/** Variables by which CUDA, ROCm and Vulkan know which GPUs a program may use. */
+export function gpuEnvironment(choice: GpuChoice | undefined): Record<string, string> {
+  if (choice === undefined || choice === 'all') return {}
+  const devices = choice === 'none' ? '-1' : choice.join(',')
+  const names = ['CUDA_VISIBLE_DEVICES', 'HIP_VISIBLE_DEVICES', 'GGML_VK_VISIBLE_DEVICES']
+  return Object.fromEntries(names.map((name) => [name, devices]))
 }

@@ -7,6 +7,8 @@ interface GuardedStart {
   /** The whole environment. */
   readonly environment: Readonly<Record<string, string>>
   readonly folder: string
+  /** Words for the program that end what it started where no signal reaches; none when there is no such thing. */
+  readonly lastWords?: readonly string[]
 }
 
 interface GuardedListeners {
@@ -28,18 +30,34 @@ export interface GuardedProcess {
 /**
  * Waits for a line, then becomes the program. Beside it stays a guard in the same group: the guard
  * reads from a pipe that this process holds, and when that ends, however this process ended, it
- * ends everything that the program started, and itself.
+ * ends everything that the program started, and itself. Before that it says the `lastWords`, if there
+ * are any, and waits ten seconds for them at most.
  */
 const script = [
   'IFS= read -r go || exit 0',
   'exec 3<&0 </dev/null',
+  'last=$1; shift',
   '(',
   "  trap '' TERM INT HUP",
   '  cat <&3 >/dev/null',
+  '  if [ "$last" -gt 0 ]; then',
+  // Leaves the program and its last words, which stand in front of its arguments.
+  '    program=$1; shift',
+  '    count=$#; place=0',
+  '    while [ "$count" -gt 0 ]; do',
+  '      word=$1; shift',
+  '      [ "$place" -ge "$last" ] || set -- "$@" "$word"',
+  '      place=$((place + 1)); count=$((count - 1))',
+  '    done',
+  '    "$program" "$@" >/dev/null & words=$!',
+  '    (sleep 10; kill -KILL "$words") & limit=$!',
+  '    wait "$words"; kill -KILL "$limit"',
+  '  fi',
   '  kill -KILL -$$',
   ') 2>/dev/null &',
   'exec 3<&-',
-  'exec "$@"',
+  'program=$1; shift "$((last + 1))"',
+  'exec "$program" "$@"',
 ].join('\n')
 
 /** Grandchildren are waited for this long after the program itself ended. */
@@ -86,8 +104,10 @@ export function startGuarded(start: GuardedStart, listeners: GuardedListeners): 
 
 type Child = ChildProcessByStdio<Writable | null, Readable, Readable>
 
-function spawnGuarded({ program, args, environment, folder }: GuardedStart): Child {
-  const words = ['-c', script, 'hubkey-guard', program, ...args]
+function spawnGuarded(start: GuardedStart): Child {
+  const { program, args, environment, folder, lastWords = [] } = start
+  const count = String(lastWords.length)
+  const words = ['-c', script, 'hubkey-guard', count, program, ...lastWords, ...args]
   return spawn('/bin/sh', words, {
     env: { ...environment },
     cwd: folder,

@@ -11,12 +11,15 @@ import {
 import { errors, fail } from '../../shared/errors.ts'
 import { embeddedEngine } from './engines/embedded.ts'
 import type { Engine } from './engines/engine.ts'
+import { hostedEngine, isHosted } from './engines/hosted.ts'
 import { programEngine } from './engines/program-engine.ts'
-import { engineTable } from './engines/table.ts'
+import { definitionFor } from './engines/table.ts'
+import type { Secret } from '../redaction/secret.ts'
 import { LogBatches } from './log-batches.ts'
-import type { LauncherNeeds } from './needs.ts'
+import type { LauncherNeeds, SecretsWish } from './needs.ts'
 import { OtherRuns } from './other-runs.ts'
 import { readOutput } from './read-output.ts'
+import { refuseSettings } from './refuse-settings.ts'
 import { pruneRunFolders } from './run-folder.ts'
 import { createRunId } from './run-id.ts'
 import { Run } from './run.ts'
@@ -102,6 +105,7 @@ export function createLauncher(
   const launcher: Launcher = {
     launch: async (request) => {
       if (isClosed) throw fail(errors.stopped())
+      refuseSettings(request, needs.redactor)
       const joined = liveRuns().find((run) => serves(run, request))
       if (joined !== undefined) return joined.view
       const now = needs.clock.now()
@@ -193,8 +197,15 @@ export function createLauncher(
   return launcher
 }
 
-function engineFor({ engine }: LaunchRequest, embedded: Engine, needs: LauncherNeeds): Engine {
-  return engine === 'embedded' ? embedded : programEngine(engineTable[engine], needs)
+function engineFor(request: LaunchRequest, embedded: Engine, needs: LauncherNeeds): Engine {
+  const { engine } = request
+  if (isHosted(engine)) {
+    const token = async (wish: SecretsWish): Promise<Secret | null> =>
+      (await needs.secrets?.(wish))?.[0]?.secret ?? null
+    return hostedEngine(engine, { fetch: needs.fetch, token })
+  }
+  const definition = definitionFor(request)
+  return definition === null ? embedded : programEngine(definition, needs)
 }
 
 /** Without a file any live run of the model will do: the best one would be chosen again. */
@@ -202,6 +213,8 @@ function serves({ request, view }: Run, wanted: LaunchRequest): boolean {
   if (view.state === 'stopping' || request.repo !== wanted.repo) return false
   if (request.engine !== wanted.engine) return false
   if (request.revision !== wanted.revision) return false
+  // Another preset of the same model is another server.
+  if (JSON.stringify(request.settings) !== JSON.stringify(wanted.settings)) return false
   return wanted.file === null || wanted.file === (view.file ?? request.file)
 }
 

@@ -28,6 +28,13 @@ export interface LaunchSecret extends ProviderSecret {
   readonly held: HeldSecret
 }
 
+/** Whose tokens are wanted for a server. */
+export interface SecretsWish extends Pick<LaunchRequest, 'repo'> {
+  readonly providers: readonly ProviderId[]
+  /** By name, of whichever provider has it; left out: the one in force for the model. */
+  readonly account?: string | undefined
+}
+
 /** The program that launches, as the ledger remembers it. */
 export interface Owner {
   readonly pid: number
@@ -51,7 +58,5 @@ export interface LauncherNeeds {
    * The tokens of these providers that are in force now, for this model; those that there are. Rejects
    * with an `AppFailure` when a place that would win cannot be read. Left out: nothing is given.
    */
-  readonly secrets?: (
-    wish: { readonly providers: readonly ProviderId[] } & Pick<LaunchRequest, 'repo'>,
-  ) => Promise<readonly LaunchSecret[]>
+  readonly secrets?: (wish: SecretsWish) => Promise<readonly LaunchSecret[]>
 }

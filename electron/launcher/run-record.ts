@@ -1,4 +1,4 @@
-import { childEnvironment } from './child-env.ts'
+import { childEnvironment, gpuEnvironment } from './child-env.ts'
 import { enter } from './ledger.ts'
 import type { LauncherNeeds, LaunchSecret, PreparedModel } from './needs.ts'
 import { stampOf, type ProcessStamp } from '../engine/process-stamp.ts'
@@ -35,7 +35,12 @@ export class RunRecord {
     this.#owner = owner
     this.#needs = needs
     const carried = secretEnvironment(secrets, {})
-    this.environment = { ...childEnvironment(needs.env, inherits), ...carried }
+    this.environment = {
+      ...childEnvironment(needs.env, inherits),
+      ...gpuEnvironment(run.request.settings?.gpu),
+      ...run.request.settings?.environment,
+      ...carried,
+    }
     run.holds(
       Object.keys(carried),
       secrets.map(({ held }) => held),
@@ -50,7 +55,7 @@ export class RunRecord {
   }
 
   /** Writes down that it serves, and since when. Done before anyone is told. */
-  async ready(port: number, facts: string, url: string): Promise<string> {
+  async ready(port: number | null, facts: string, url: string): Promise<string> {
     const readyAt = this.#needs.clock.now().toISOString()
     await this.context(port, facts)
     await this.#enter({ state: 'ready', url, readyAt })

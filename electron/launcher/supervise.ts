@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import { factsOf } from '../../shared/domain/provider.ts'
 import type { LogLine } from '../../shared/domain/run.ts'
-import { AppFailure, errors, type AppError } from '../../shared/errors.ts'
+import { AppFailure, errors, fail, type AppError } from '../../shared/errors.ts'
 import type { Engine } from './engines/engine.ts'
 import { strike } from './ledger.ts'
 import type { LauncherNeeds, LaunchSecret } from './needs.ts'
 import { stampOf } from '../engine/process-stamp.ts'
-import { createRunFolder, outputPath } from './run-folder.ts'
+import { createRunFolder, outputPath, runFolder } from './run-folder.ts'
 import { RunLog } from './run-log.ts'
 import { RunRecord } from './run-record.ts'
 import type { Run } from './run.ts'
@@ -79,6 +81,9 @@ async function carryOut(
       explain: (cause) => explain(cause, run, launcher),
     })
     return await supervisor.serve({
+      run: run.id,
+      folder: join(runFolder(paths, run.id), 'private'),
+      settings: run.request.settings,
       modelPath: model.modelPath,
       modelId: model.repo,
       revision: run.request.revision,
@@ -93,11 +98,16 @@ async function carryOut(
 /** Asked for at the last moment, so that a token that was replaced meanwhile is not given. */
 async function secretsFor(
   engine: Engine,
-  { request: { repo } }: Run,
+  { request: { repo, settings } }: Run,
   { secrets }: LauncherNeeds,
 ): Promise<readonly LaunchSecret[]> {
-  if (engine.secrets.length === 0 || secrets === undefined) return []
-  return await secrets({ providers: engine.secrets, repo })
+  const found =
+    engine.secrets.length === 0 || secrets === undefined
+      ? []
+      : await secrets({ providers: engine.secrets, repo, account: settings?.account })
+  const missing = engine.requires.find((id) => !found.some(({ held }) => held.provider === id))
+  if (missing !== undefined) throw fail(errors.noToken(factsOf(missing, [])?.label ?? missing))
+  return found
 }
 
 /** A question to the Hub may take its time to notice; the user should not have to wait for that. */

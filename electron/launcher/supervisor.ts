@@ -67,18 +67,14 @@ export class Supervisor {
         return
       case 'up':
         clearTimeout(this.#helloTimer)
-        this.#run.hasProcess(event.pid)
-        // The ledger first: nothing may load a model that nobody could find again.
-        this.#next(async () => {
-          await record.process(event.pid)
-          this.#process?.begin()
-        })
+        this.#up(event.pid)
         return
       case 'ready':
-        log.note(`ready on port ${event.port}: ${event.facts}`)
         this.#next(async () => {
-          const url = `http://127.0.0.1:${event.port}`
-          this.#run.ready(url, await record.ready(event.port, event.facts, url))
+          const port = 'port' in event ? event.port : null
+          const url = 'port' in event ? `http://127.0.0.1:${event.port}` : event.address
+          log.note(`ready at ${url}: ${event.facts}`)
+          this.#run.ready(url, await record.ready(port, event.facts, url))
         })
         return
       case 'exit':
@@ -89,6 +85,15 @@ export class Supervisor {
           this.#end.resolve(this.#reason ?? this.#judgeExit(event.code))
         })
     }
+  }
+
+  /** The ledger first: nothing may load a model that nobody could find again. */
+  #up(pid: number | null): void {
+    if (pid !== null) this.#run.hasProcess(pid)
+    this.#next(async () => {
+      if (pid !== null) await this.#needs.record.process(pid)
+      this.#process?.begin()
+    })
   }
 
   #judgeExit(code: number | null): AppError | null {

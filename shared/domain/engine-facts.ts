@@ -7,9 +7,14 @@ export const engineIds = [
   'llama-server',
   'vllm',
   'sglang',
+  'tgi',
   'transformers',
   'ollama',
   'mlx',
+  'nim',
+  'nim-hosted',
+  'hf-endpoint',
+  'custom',
 ] as const
 export type EngineId = (typeof engineIds)[number]
 
@@ -19,7 +24,15 @@ export const engineLabels: Readonly<Record<EngineId, string>> = {
   'llama-server': 'llama-server',
   vllm: 'vLLM',
   sglang: 'SGLang',
+  tgi: 'TGI',
   transformers: 'transformers serve',
   ollama: 'Ollama',
   mlx: 'MLX',
+  nim: 'NIM in Docker',
+  'nim-hosted': 'hosted NIM',
+  'hf-endpoint': 'Hugging Face endpoint',
+  custom: 'custom command',
 }
+
+/** Engines that run elsewhere: nothing is started, and nothing is downloaded. */
+export const hostedEngines: readonly EngineId[] = ['nim-hosted', 'hf-endpoint']

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { AppErrorSchema } from '../app-error.ts'
 import { engineIds } from './engine-facts.ts'
+import { LaunchSettingsSchema } from './launch-settings.ts'
 import { RepoIdSchema, RepoPathSchema, RevisionSchema } from './repo.ts'
 import { runStates } from './run-state.ts'
 
@@ -10,7 +11,7 @@ export { canStop, isLive } from './run-state.ts'
 export const RunIdSchema = z.string().regex(/^\d{8}-\d{6}-[a-z0-9]{6}$/)
 export type RunId = z.infer<typeof RunIdSchema>
 
-const EngineIdSchema = z.enum(engineIds)
+export const EngineIdSchema = z.enum(engineIds)
 
 export const RunStateSchema = z.enum(runStates)
 
@@ -61,6 +62,7 @@ export const LaunchRequestSchema = z.object({
   file: RepoPathSchema.nullable().default(null),
   port: z.number().int().min(0).max(65535).default(0),
   engine: EngineIdSchema.default('embedded'),
+  settings: LaunchSettingsSchema.optional(),
 })
 export type LaunchRequest = z.infer<typeof LaunchRequestSchema>
 

@@ -172,7 +172,8 @@ export const contract = {
   'download.resume': call(z.strictObject({ download: z.string().max(200) }), nothing),
   'download.cancel': call(z.strictObject({ download: z.string().max(200) }), nothing),
 
-  'run.launch': call(LaunchRequestSchema, RunViewSchema),
+  /** As it is by default: settings come from presets alone. */
+  'run.launch': call(LaunchRequestSchema.omit({ settings: true }), RunViewSchema),
   'run.stop': call(z.strictObject({ run: RunIdSchema }), nothing),
   /** Stops it and launches the same again, with the tokens that are in force now. */
   'run.restart': call(z.strictObject({ run: RunIdSchema }), RunViewSchema),

@@ -1,5 +1,5 @@
 import type { LaunchRequest, RunView } from '../../../shared/domain/run.ts'
-import type { EngineId } from '../../../shared/domain/engine-facts.ts'
+import { hostedEngines, type EngineId } from '../../../shared/domain/engine-facts.ts'
 import { errors, fail } from '../../../shared/errors.ts'
 import { LaunchRequestSchema } from '../../../shared/domain/run.ts'
 import type { HubkeyApp } from '../../app/create-app.ts'
@@ -34,6 +34,7 @@ export async function launchAgain(
   { detach, supervise }: Pick<LaunchOptions, 'detach' | 'supervise'>,
   context: Context,
 ): Promise<void> {
+  if (detach && hostedEngines.includes(request.engine)) throw fail(errors.nothingToDetach())
   if (detach) {
     const run = await launchDetached(request, context)
     announce(run, context)

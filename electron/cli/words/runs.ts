@@ -27,7 +27,7 @@ export function addRunWords(program: Command, run: Runner): void {
     .option('--port <port>', 'port to listen on; 0 for any free one', parsePort, 0)
     .addOption(
       new Option('--engine <engine>', 'which server runs it')
-        .choices(engineIds)
+        .choices(engineIds.filter((id) => id !== 'custom'))
         .default('embedded'),
     )
     .option('--detach', 'return when it is ready and leave it running', false)

@@ -18,9 +18,10 @@ export function embeddedEngine({ host, redactor }: EmbeddedNeeds): Engine {
   return {
     id: 'embedded',
     secrets: [],
+    requires: [],
     inherits: [],
     start: (plan, environment, onEvent) => {
-      const avoid: string[] = []
+      const avoid: string[] = plan.settings?.gpu === 'none' ? [...gpuKinds] : []
       let worker: Worker
       let isStopping = false
       const send = (request: EngineRequest): void => {
@@ -73,6 +74,9 @@ export function embeddedEngine({ host, redactor }: EmbeddedNeeds): Engine {
     },
   }
 }
+
+/** As the library names them. */
+const gpuKinds = ['cuda', 'vulkan', 'metal'] as const
 
 function explain(
   { code, reason }: Extract<EngineReply, { kind: 'failed' }>,

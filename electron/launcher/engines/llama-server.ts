@@ -1,4 +1,4 @@
-import { healthy, type EngineDefinition } from './definition.ts'
+import { flag, healthy, type EngineDefinition } from './definition.ts'
 
 /**
  * llama.cpp's own server. It loads a file that Hubkey has fetched, so it gets no token. The default of
@@ -7,12 +7,24 @@ import { healthy, type EngineDefinition } from './definition.ts'
 export const llamaServer: EngineDefinition = {
   id: 'llama-server',
   programs: ['llama-server'],
+  version: { by: 'program', args: ['--version'] },
+  models: 'file',
+  supports: ['context', 'gpu', 'revision'],
   secrets: [],
+  requires: [],
+  rereadsToken: false,
   inherits: [],
-  command: ({ modelPath, model, port }) => ({
+  words: {
+    auth: 'It needs no token: Hubkey fetches the file and hands it over.',
+    leaks: 'Its command line would show a token given with -hft or --api-key.',
+  },
+  command: ({ modelPath, model, port, context, gpu, extra }) => ({
     args: [
       ...['-m', modelPath, '--alias', model],
       ...['--host', '127.0.0.1', '--port', String(port)],
+      ...flag('--ctx-size', context),
+      ...flag('--n-gpu-layers', gpu === 'none' ? 0 : null),
+      ...extra,
     ],
     environment: {},
   }),

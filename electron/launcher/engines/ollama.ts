@@ -7,11 +7,23 @@ import type { EngineDefinition } from './definition.ts'
 export const ollama: EngineDefinition = {
   id: 'ollama',
   programs: ['ollama'],
+  version: { by: 'program', args: ['--version'] },
+  models: 'own',
+  supports: ['context', 'gpu'],
   secrets: [],
+  requires: [],
+  rereadsToken: false,
   inherits: ['OLLAMA_MODELS', 'OLLAMA_KEEP_ALIVE', 'OLLAMA_FLASH_ATTENTION'],
-  command: ({ port }) => ({
-    args: ['serve'],
-    environment: { OLLAMA_HOST: `127.0.0.1:${port}` },
+  words: {
+    auth: 'It uses no token. It signs with an SSH key of its own; for private and gated models its public half has to be added to your Hugging Face account.',
+    leaks: 'Nowhere: it is given no secret.',
+  },
+  command: ({ port, context, extra }) => ({
+    args: ['serve', ...extra],
+    environment: {
+      OLLAMA_HOST: `127.0.0.1:${port}`,
+      ...(context === null ? {} : { OLLAMA_CONTEXT_LENGTH: String(context) }),
+    },
   }),
   readiness: {
     path: '/',

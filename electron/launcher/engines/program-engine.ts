@@ -1,11 +1,14 @@
+import { spawn } from 'node:child_process'
+import { rm } from 'node:fs/promises'
 import { setTimeout as wait } from 'node:timers/promises'
 import { AppFailure, errors, fail } from '../../../shared/errors.ts'
 import { findProgram } from '../../files/find-program.ts'
+import { ensurePrivateFolder } from '../../files/private-folder.ts'
 import type { Environment, Fetch } from '../../ports.ts'
 import { freePort } from '../free-port.ts'
 import { startGuarded, type GuardedProcess } from '../guarded-process.ts'
 import { askEngine } from './ask-engine.ts'
-import type { EngineDefinition } from './definition.ts'
+import type { CommandPlan, EngineDefinition } from './definition.ts'
 import type { Engine, EngineEvent, EnginePlan, EngineProcess } from './engine.ts'
 
 interface ProgramNeeds {
@@ -22,6 +25,7 @@ export function programEngine(definition: EngineDefinition, needs: ProgramNeeds)
   return {
     id: definition.id,
     secrets: definition.secrets,
+    requires: definition.requires,
     inherits: definition.inherits,
     start: (plan, environment, onEvent) => {
       const engine = new ProgramRun(definition, { ...needs, environment, onEvent })
@@ -42,14 +46,14 @@ interface RunNeeds extends ProgramNeeds {
   readonly onEvent: (event: EngineEvent) => void
 }
 
-type CommandPlan = Parameters<EngineDefinition['command']>[0]
-
 class ProgramRun implements EngineProcess {
   readonly #definition: EngineDefinition
   readonly #needs: RunNeeds
   readonly #end = new AbortController()
   #process: GuardedProcess | null = null
   #command: CommandPlan | null = null
+  #folder: string | null = null
+  #tellElsewhere: ((what: 'stop' | 'kill') => void) | null = null
 
   constructor(definition: EngineDefinition, needs: RunNeeds) {
     this.#definition = definition
@@ -59,27 +63,53 @@ class ProgramRun implements EngineProcess {
   /** Brings up the place of the process. Throws when the program or the port cannot be had. */
   async prepare(plan: EnginePlan): Promise<void> {
     const { env, environment, onEvent } = this.#needs
-    const program = await programOf(this.#definition, env)
-    const port = await freePort(plan.port)
-    const home = environment['HOME'] ?? environment['USERPROFILE'] ?? process.cwd()
-    const { modelPath, modelId: model, revision } = plan
-    const wish = { model, revision, modelPath, port }
+    const program = await findEngine(this.#definition, env)
+    const wish = commandPlan(plan, await freePort(plan.port), env)
     const { args, environment: own } = this.#definition.command(wish)
-    if (this.#end.signal.aborted) throw fail(errors.stopped())
+    const made = await this.#setUp(plan, wish)
+    const whole = { ...environment, ...own, ...made }
+    if (this.#end.signal.aborted) {
+      await this.#tidy()
+      throw fail(errors.stopped())
+    }
     this.#command = wish
+    const elsewhere = this.#definition.elsewhere?.(wish) ?? null
+    if (elsewhere !== null) {
+      this.#tellElsewhere = (words) => {
+        sayElsewhere(program, elsewhere[words], whole)
+      }
+    }
+    const lastWords = elsewhere?.kill ?? []
+    const folder = environment['HOME'] ?? environment['USERPROFILE'] ?? process.cwd()
     this.#process = startGuarded(
-      { program, args, environment: { ...environment, ...own }, folder: home },
+      { program, args, environment: whole, folder, lastWords },
       {
         onOutput: (chunk) => {
           onEvent({ kind: 'output', chunk })
         },
         onExit: (code) => {
           this.#end.abort()
-          onEvent({ kind: 'exit', code })
+          const tell = (): void => {
+            onEvent({ kind: 'exit', code })
+          }
+          this.#tidy().then(tell, tell)
         },
       },
     )
     if (this.#process.pid !== undefined) onEvent({ kind: 'up', pid: this.#process.pid })
+  }
+
+  async #setUp(plan: EnginePlan, wish: CommandPlan): Promise<Readonly<Record<string, string>>> {
+    if (this.#definition.setUp === undefined) return {}
+    this.#folder = plan.folder
+    await ensurePrivateFolder(plan.folder)
+    return await this.#definition.setUp(wish, plan.folder)
+  }
+
+  /** Never fails: what is left goes with the run's folder. */
+  async #tidy(): Promise<void> {
+    if (this.#folder === null) return
+    await rm(this.#folder, { recursive: true, force: true }).catch(() => undefined)
   }
 
   /** Nothing was started. */
@@ -98,11 +128,13 @@ class ProgramRun implements EngineProcess {
 
   askToStop(): void {
     this.#end.abort()
+    this.#tellElsewhere?.('stop')
     this.#process?.askToStop()
   }
 
   kill(): void {
     this.#end.abort()
+    this.#tellElsewhere?.('kill')
     this.#process?.kill()
   }
 
@@ -151,10 +183,41 @@ class ProgramRun implements EngineProcess {
   }
 }
 
-async function programOf({ id, programs }: EngineDefinition, env: Environment): Promise<string> {
+/** Where an engine's program is. Throws `engine-missing`. */
+export async function findEngine(
+  { id, programs }: Pick<EngineDefinition, 'id' | 'programs'>,
+  env: Environment,
+): Promise<string> {
   for (const name of programs) {
     const path = await findProgram(name, env)
     if (path !== null) return path
   }
   throw fail(errors.engineMissing(id, programs[0]))
+}
+
+function commandPlan(plan: EnginePlan, port: number, env: Environment): CommandPlan {
+  const { run, modelPath, modelId: model, revision, settings } = plan
+  const variables = Object.keys(settings?.environment ?? {})
+  return {
+    ...{ run, model, revision, modelPath, port, env, variables },
+    context: settings?.context ?? null,
+    gpu: settings?.gpu ?? null,
+    extra: settings?.args ?? [],
+  }
+}
+
+/** Starts the program once more to say something, in a group of its own that nothing here ends. */
+function sayElsewhere(
+  program: string,
+  words: readonly string[],
+  environment: Readonly<Record<string, string>>,
+): void {
+  const child = spawn(program, words, {
+    env: { ...environment },
+    stdio: 'ignore',
+    detached: process.platform !== 'win32',
+    windowsHide: true,
+  })
+  child.on('error', () => undefined)
+  child.unref()
 }

@@ -1,10 +1,12 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { EngineId } from '../../../shared/domain/engine-facts.ts'
+import { LaunchSettingsSchema } from '../../../shared/domain/launch-settings.ts'
 import { writeStandInServers } from '../../fixtures/engines/stand-in-server.ts'
 import { huntFor } from '../../fixtures/leak-hunt.ts'
+import { groupOf, listenersAt, watchArguments } from '../../fixtures/processes.ts'
 import { createKit, isRunning, type LauncherKit } from './launcher-kit.ts'
 
 const token = `hf_${'cAnArY7q'.repeat(4)}zZ`
@@ -21,6 +23,15 @@ const table: readonly (readonly [EngineId, string, readonly string[], readonly s
     [
       ...['-m', 'sglang.launch_server', '--model-path', 'acme/model', '--revision', 'main'],
       ...hosted,
+    ],
+    withToken,
+  ],
+  [
+    'tgi',
+    'text-generation-launcher',
+    [
+      ...['--model-id', 'acme/model', '--revision', 'main', '--hostname', '127.0.0.1'],
+      ...['--port', 'PORT'],
     ],
     withToken,
   ],
@@ -62,22 +73,20 @@ describe.skipIf(process.platform !== 'linux')('an engine of somebody else', () =
     '%s is started as it should be, and leaks nothing',
     async (engine, program, argv, names) => {
       writeStandInServers(bin, [program])
+      const argvs = watchArguments(token)
       const { id } = await kit.launcher.launch({ ...kit.request(), engine })
       const ready = await kit.launcher.whenReady(id)
+      expect(argvs.stop()).toMatchObject({ looks: expect.any(Number) as number, hits: [] })
       const port = new URL(ready.url!).port
-      const seen = JSON.parse(readFileSync(join(bin, `${program}.json`), 'utf8')) as {
-        argv: string[]
-        env: string[]
-      }
+      const seen = seenBy(program)
       expect(seen.argv).toEqual(argv.map((word) => (word === 'PORT' ? port : word)))
-      // The shell that guards it sets these two, and they name a folder.
-      const own = seen.env.filter((name) => !['PWD', 'OLDPWD', '_', 'SHLVL'].includes(name))
+      const own = seen.env.filter((name) => !shellOwn.includes(name))
       expect(own.sort()).toEqual(names)
       const gotToken = names.includes('HF_TOKEN')
       expect(ready.secrets).toEqual(gotToken ? ['HF_TOKEN'] : [])
 
       const hunt = huntFor(token)
-      expect(inArguments(token)).toEqual([])
+      expect(listenersAt(Number(port))).toEqual(['0100007F'])
       const group = groupOf(ready.pid!)
       expect(group.length).toBeGreaterThan(1)
       await kit.launcher.stop(id)
@@ -90,6 +99,32 @@ describe.skipIf(process.platform !== 'linux')('an engine of somebody else', () =
     },
   )
 
+  it('may be any command, with places to fill in and the tokens that it names', async () => {
+    writeStandInServers(bin, ['my-server'])
+    const settings = LaunchSettingsSchema.parse({
+      command: ['my-server', '--model={model}@{revision}', '--port', '{port}', '{context}'],
+      context: 4096,
+      environment: { MY_MODE: 'fast' },
+      gpu: [1],
+      secrets: ['huggingface'],
+      ready: '/up',
+    })
+    const { id } = await kit.launcher.launch({ ...kit.request(), engine: 'custom', settings })
+    const ready = await kit.launcher.whenReady(id)
+    const seen = seenBy('my-server')
+    const port = new URL(ready.url!).port
+    expect(seen.argv).toEqual(['--model=acme/model@main', '--port', port, '4096'])
+    const devices = ['CUDA_VISIBLE_DEVICES', 'GGML_VK_VISIBLE_DEVICES', 'HIP_VISIBLE_DEVICES']
+    expect(seen.env.filter((name) => !shellOwn.includes(name)).sort()).toEqual(
+      [...withToken, ...devices, 'MY_MODE'].sort(),
+    )
+    expect(JSON.parse(kit.read('runs', id, 'launch_context.json'))).toMatchObject({
+      environment: expect.arrayContaining(['MY_MODE', 'HF_TOKEN']) as string[],
+    })
+    await kit.launcher.stop(id)
+    expect(await huntFor(token).folder(kit.state)).toEqual([])
+  })
+
   it('that is not there is named', async () => {
     const { id } = await kit.launcher.launch({ ...kit.request(), engine: 'vllm' })
     expect(await kit.launcher.whenEnded(id)).toMatchObject({
@@ -99,27 +134,9 @@ describe.skipIf(process.platform !== 'linux')('an engine of somebody else', () =
   })
 })
 
-/** Every process of a group, by its leader. */
-function groupOf(leader: number): number[] {
-  return pids().filter((pid) => {
-    const stat = read(pid, 'stat')
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[2] === String(leader)
-  })
-}
+/** The shell that guards a server sets these, and they name a folder or count. */
+const shellOwn = ['PWD', 'OLDPWD', '_', 'SHLVL']
 
-function inArguments(text: string): number[] {
-  return pids().filter((pid) => read(pid, 'cmdline').includes(text))
-}
-
-function pids(): number[] {
-  return readdirSync('/proc').map(Number).filter(Number.isInteger)
-}
-
-/** A process may have ended since it was listed. */
-function read(pid: number, what: string): string {
-  try {
-    return readFileSync(`/proc/${pid}/${what}`, 'utf8')
-  } catch {
-    return ''
-  }
+function seenBy(program: string): { argv: string[]; env: string[] } {
+  return JSON.parse(readFileSync(join(bin, `${program}.json`), 'utf8')) as ReturnType<typeof seenBy>
 }
