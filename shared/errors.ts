@@ -5,6 +5,7 @@ import { foreignErrors } from './foreign-errors.ts'
 import { jobErrors } from './job-errors.ts'
 import { keyringErrors } from './keyring-errors.ts'
 import type { Link } from './links.ts'
+import { presetErrors } from './preset-errors.ts'
 
 /** What an error is made of, from where its errors are had. */
 export { AppErrorSchema, AppFailure, fail, type Action, type AppError } from './app-error.ts'
@@ -175,6 +176,7 @@ export const errors = {
     error('sink-failed', `${sink}: ${reason}`, advice(next)),
   ...foreignErrors,
   ...engineErrors,
+  ...presetErrors,
   ...jobErrors,
 
   // Models and downloads
@@ -196,8 +198,15 @@ export const errors = {
   // Runs
   runMissing: (id: string) =>
     error('run-missing', `There is no server “${id}”.`, advice('List the servers')),
-  portInUse: (port: number) =>
-    error('port-in-use', `Port ${port} is taken by another program.`, advice('Use another port')),
+  /** `owner`: who has it, where that can be told. */
+  portInUse: (port: number, owner: { pid: number; program: string } | null = null) =>
+    error(
+      'port-in-use',
+      owner === null
+        ? `Port ${port} is taken by another program.`
+        : `Port ${port} is taken by ${owner.program}, process ${owner.pid}.`,
+      advice('Use another port'),
+    ),
   engineFailed: (reason: string) => error('engine-failed', reason, showLog),
   runNotReady: () => error('run-not-ready', 'This server is not ready to answer.', retry),
   stopped: () => error('stopped', 'It was stopped before it was ready.', null),

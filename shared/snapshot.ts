@@ -3,6 +3,7 @@ import { DownloadViewSchema } from './domain/download.ts'
 import { JobListSchema } from './domain/job-view.ts'
 import { KeyringViewSchema } from './domain/keyring.ts'
 import { NoticeSchema } from './domain/notice.ts'
+import { PresetsViewSchema } from './domain/preset.ts'
 import { ProviderViewSchema } from './domain/provider.ts'
 import { RunViewSchema } from './domain/run.ts'
 import { SettingsSchema } from './domain/settings.ts'
@@ -25,6 +26,8 @@ export const SnapshotSchema = z.object({
   runs: z.array(RunViewSchema),
   /** Repositories that the user waits for. */
   watches: z.array(WatchViewSchema),
+  /** `models.yaml` as it lies there. */
+  presets: PresetsViewSchema,
   /** The jobs at Hugging Face; null until somebody asked for them. */
   jobs: JobListSchema.nullable(),
   settings: SettingsSchema,

@@ -1,5 +1,7 @@
+import type { PreflightCheck } from '../../shared/domain/preflight.ts'
 import type { CustomProvider, ProviderId } from '../../shared/domain/provider.ts'
 import type { JobSummary } from '../../shared/domain/job-view.ts'
+import type { LaunchRequest } from '../../shared/domain/run.ts'
 import type { WatchView } from '../../shared/domain/watch.ts'
 import type { EventPayload } from '../../shared/ipc/events.ts'
 import type { Settings } from '../../shared/domain/settings.ts'
@@ -30,6 +32,8 @@ import { createKeyringVerbs, type KeyringVerbs } from './keyring-verbs.ts'
 import { launchSecrets } from './launch-secrets.ts'
 import { markInTime } from './mark-in-time.ts'
 import { createNoticeVerbs, type NoticeVerbs } from './notice-verbs.ts'
+import { preflight } from './preflight/preflight.ts'
+import { createPresets, type Presets } from './presets.ts'
 import { prepareModel } from './prepare-model.ts'
 import { reportUnexpected } from './report.ts'
 import { createState, type State } from './state.ts'
@@ -68,6 +72,7 @@ export interface HubkeyApp {
   readonly chats: Chats
   readonly launcher: Launcher
   readonly watching: Watching
+  readonly presets: Presets
   readonly report: (where: string, cause: unknown) => string
   /** Looks at every source again and shows what it found. */
   look(): Promise<void>
@@ -82,6 +87,8 @@ export interface HubkeyApp {
   /** Adds a provider of the user's own. */
   addProvider(provider: Omit<CustomProvider, 'id'>): Promise<{ readonly provider: ProviderId }>
   removeProvider(provider: ProviderId): Promise<void>
+  /** What is looked at before a server is started. Never throws. */
+  preflight(request: LaunchRequest): Promise<readonly PreflightCheck[]>
   /** Finishes or undoes what an earlier start left, then looks around. */
   readonly start: () => Promise<void>
   /** Stops downloads and every server that was not detached. */
@@ -136,6 +143,8 @@ export function createApp(core: Core, options: AppOptions): HubkeyApp {
     onEnd: options.onJobEnd,
     onLog: options.onJobLog,
   })
+  const { redactor } = core
+  const presets = createPresets({ ...core.ports, redactor, state, launcher, report })
   let stopVerifying = (): void => undefined
   return {
     core,
@@ -151,6 +160,7 @@ export function createApp(core: Core, options: AppOptions): HubkeyApp {
     chats,
     launcher,
     watching,
+    presets,
     report,
     look,
     enterToken: (provider, text, replaces) => {
@@ -187,6 +197,7 @@ export function createApp(core: Core, options: AppOptions): HubkeyApp {
     },
     removeProvider: async (provider) =>
       thenLook(removeProvider({ provider, clear: false }, core.credentials)),
+    preflight: async (request) => preflight(request, { ...core, redactor }),
     start: async () => {
       stopVerifying = verifyLater({ state, verify })
       endings.push(markInTime({ state, clock: core.ports.clock }))
@@ -200,6 +211,10 @@ export function createApp(core: Core, options: AppOptions): HubkeyApp {
       await Promise.all([launcher.sweep(), settleTokens({}, core.credentials).then(look)])
       state.runsChanged(launcher.list())
       watching.start()
+      await presets.look()
+      endings.push(await presets.watch())
+      // The app alone stays with what it starts.
+      if (options.owner === 'app') await presets.autostart()
     },
     close: async () => {
       stopVerifying()

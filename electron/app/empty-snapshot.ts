@@ -12,6 +12,7 @@ export function emptySnapshot(version: string, settings: Settings): Snapshot {
     downloads: [],
     runs: [],
     watches: [],
+    presets: { path: '', presets: [], problems: [] },
     jobs: null,
     settings,
   }

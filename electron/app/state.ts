@@ -4,6 +4,7 @@ import type { DownloadView } from '../../shared/domain/download.ts'
 import type { JobList } from '../../shared/domain/job-view.ts'
 import type { KeyringView } from '../../shared/domain/keyring.ts'
 import type { Notice } from '../../shared/domain/notice.ts'
+import type { PresetsView } from '../../shared/domain/preset.ts'
 import type { ProviderView } from '../../shared/domain/provider.ts'
 import type { RunView } from '../../shared/domain/run.ts'
 import type { Settings } from '../../shared/domain/settings.ts'
@@ -29,6 +30,7 @@ export interface State {
   downloadChanged(download: DownloadView): void
   runsChanged(runs: readonly RunView[]): void
   watchesChanged(watches: readonly WatchView[]): void
+  presetsChanged(presets: PresetsView): void
   jobsChanged(jobs: JobList): void
   settingsChanged(settings: Settings): void
 }
@@ -57,6 +59,9 @@ export function createState(version: string, settings: Settings, clock: Clock): 
     },
     jobsChanged: (jobs) => {
       change({ jobs: { ...jobs, jobs: [...jobs.jobs] } })
+    },
+    presetsChanged: (presets) => {
+      change({ presets })
     },
     settingsChanged: (next) => {
       change({ settings: next })

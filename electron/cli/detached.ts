@@ -11,12 +11,14 @@ const MessageSchema = RunViewSchema
  * lets go of it. The process reads the secrets itself, so none passes through here.
  */
 export async function launchDetached(
-  { repo, file, revision, port, engine }: LaunchRequest,
+  { repo, file, revision, port, engine, settings }: LaunchRequest,
   { core, self, output, signal }: Context,
 ): Promise<RunView> {
   const args = [self.script, 'launch', repo, '--supervise']
   args.push('--revision', revision, '--port', String(port), '--engine', engine)
   if (file !== null) args.push('--file', file)
+  // Nothing in it is secret: what would be was refused.
+  args.push('--settings', JSON.stringify(settings ?? {}))
   const child = spawn(self.node, args, {
     env: { ...core.ports.env },
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],

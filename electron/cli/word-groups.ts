@@ -36,6 +36,7 @@ export const wordGroups: readonly WordGroup[] = [
     words: ['launch', 'ps', 'stop', 'restart'],
     load: async () => (await import('./words/runs.ts')).addRunWords,
   },
+  { words: ['presets'], load: async () => (await import('./words/presets.ts')).addPresetWords },
   { words: ['engines'], load: async () => (await import('./words/engines.ts')).addEngineWord },
   {
     words: ['git-credential'],

@@ -13,6 +13,7 @@ import { downloadHandlers } from './handlers/downloads.ts'
 import { importHandlers } from './handlers/import.ts'
 import { jobHandlers } from './handlers/jobs.ts'
 import { keyringHandlers } from './handlers/keyring.ts'
+import { presetHandlers } from './handlers/presets.ts'
 import { watchHandlers } from './handlers/watch.ts'
 import { pickEnvFile } from './pick-file.ts'
 import type { Windows } from './windows.ts'
@@ -64,6 +65,7 @@ export function createHandlers({ app, windows, openLink, changeSettings }: Handl
     ...watchHandlers(app),
 
     ...downloadHandlers(app),
+    ...presetHandlers(app),
 
     'run.launch': async (request) => launcher.launch(request),
     'run.stop': async ({ run }) => launcher.stop(run),

@@ -236,5 +236,6 @@ function firstView(id: RunId, request: LaunchRequest, now: Date, detached: boole
     detached,
     download: null,
     error: null,
+    ...(request.settings?.preset === undefined ? {} : { preset: request.settings.preset }),
   }
 }

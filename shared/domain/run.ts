@@ -33,6 +33,8 @@ export const RunViewSchema = z.object({
   /** Null while it is still being chosen. */
   file: RepoPathSchema.nullable(),
   engine: EngineIdSchema,
+  /** The preset that it was launched by; older ledgers know of none. */
+  preset: z.string().max(64).optional(),
   state: RunStateSchema,
   /** Base address such as `http://127.0.0.1:41873`, once it listens. */
   url: z.string().nullable(),

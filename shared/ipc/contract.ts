@@ -7,7 +7,10 @@ import { DraftViewSchema } from '../domain/draft.ts'
 import { ForeignViewSchema, ImportedTokenSchema, RemovedForeignSchema } from '../domain/foreign.ts'
 import { JobDetailSchema, JobKeySchema, NamespaceSchema } from '../domain/job-view.ts'
 import { CachedModelSchema, ModelViewSchema } from '../domain/model.ts'
+import { EngineViewSchema } from '../domain/engine-view.ts'
 import { NoticeIdSchema } from '../domain/notice.ts'
+import { PreflightCheckSchema } from '../domain/preflight.ts'
+import { PresetEditSchema, PresetNameSchema } from '../domain/preset.ts'
 import { CustomProviderSchema, ProviderIdSchema, SourceKindSchema } from '../domain/provider.ts'
 import { RepoIdSchema, RepoPathSchema, RevisionSchema } from '../domain/repo.ts'
 import { RotationReportSchema, SinkOutcomeSchema } from '../domain/rotation.ts'
@@ -46,6 +49,7 @@ const accountOrActive = account.partial({ account: true })
 const notice = z.strictObject({ notice: NoticeIdSchema })
 /** A token of another tool by the id that the list gave it. */
 const foreignToken = z.strictObject({ token: z.string().min(1).max(64) })
+const preset = z.strictObject({ name: PresetNameSchema })
 const sink = z.strictObject({ provider: ProviderIdSchema, sink: SinkIdSchema })
 
 /**
@@ -174,6 +178,11 @@ export const contract = {
 
   /** As it is by default: settings come from presets alone. */
   'run.launch': call(LaunchRequestSchema.omit({ settings: true }), RunViewSchema),
+  /** What is looked at before it is launched; nothing is started. */
+  'run.preflight': call(
+    LaunchRequestSchema.omit({ settings: true }),
+    z.array(PreflightCheckSchema),
+  ),
   'run.stop': call(z.strictObject({ run: RunIdSchema }), nothing),
   /** Stops it and launches the same again, with the tokens that are in force now. */
   'run.restart': call(z.strictObject({ run: RunIdSchema }), RunViewSchema),
@@ -192,6 +201,20 @@ export const contract = {
   /** Begins to send `job-log` events, from the first line on, until the job's end or `job.unfollow`. */
   'job.follow': call(z.strictObject({ follow: z.uuid(), job: JobKeySchema }), nothing),
   'job.unfollow': call(z.strictObject({ follow: z.uuid() }), nothing),
+
+  /** Asks every engine for its version, which may take some seconds. */
+  'engine.list': call(nothing, z.array(EngineViewSchema)),
+
+  'preset.launch': call(preset, RunViewSchema),
+  'preset.preflight': call(preset, z.array(PreflightCheckSchema)),
+  /** `base` is the revision that the edit began with; null for a new one. */
+  'preset.save': call(
+    preset.extend({ base: z.string().max(64).nullable(), preset: PresetEditSchema }),
+    nothing,
+  ),
+  'preset.remove': call(preset.extend({ base: z.string().max(64) }), nothing),
+  /** Opens `models.yaml` in the user's editor; it is made if there is none. */
+  'preset.open-file': call(nothing, nothing),
 
   'chat.ask': call(
     z.strictObject({

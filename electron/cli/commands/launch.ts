@@ -1,31 +1,49 @@
 import type { LaunchRequest, RunView } from '../../../shared/domain/run.ts'
 import { hostedEngines, type EngineId } from '../../../shared/domain/engine-facts.ts'
+import { LaunchSettingsSchema } from '../../../shared/domain/launch-settings.ts'
 import { errors, fail } from '../../../shared/errors.ts'
 import { LaunchRequestSchema } from '../../../shared/domain/run.ts'
 import type { HubkeyApp } from '../../app/create-app.ts'
 import type { Context } from '../context.ts'
+import { exitCodes } from '../exit-code.ts'
 import { describeProgress } from '../describe.ts'
 import { launchDetached } from '../detached.ts'
+import { choosePreset, readPresets } from '../../launcher/presets/preset-file.ts'
+import { presetRequest } from '../../launcher/presets/preset-request.ts'
 import { createCliApp } from '../open-runs.ts'
+import { check, ensureSecrets, tell } from '../preflight.ts'
 
 export interface LaunchOptions {
-  readonly repo: string
-  readonly file: string | null
-  readonly revision: string
-  readonly port: number
-  readonly engine: EngineId
+  /** A preset's name, or `owner/name`. */
+  readonly model: string
+  readonly file?: string | undefined
+  readonly revision?: string | undefined
+  readonly port?: number | undefined
+  readonly engine?: EngineId | undefined
+  /** JSON of `LaunchSettings`; what a supervisor is started with. */
+  readonly settings?: string | undefined
   /** Leave the server running and return. */
   readonly detach: boolean
+  /** Only tell what is looked at before a launch. */
+  readonly check: boolean
   /** This process is the one that stays with a detached server. */
   readonly supervise: boolean
 }
 
 /**
  * `hubkey launch`: downloads if needed, serves, answers once when the server is ready, and stays
- * until it ends or the user stops it. With `--detach` a process of its own stays instead.
+ * until it ends or the user stops it. With `--detach` a process of its own stays instead; with `--check`
+ * nothing is started. Resolves to the exit code.
  */
-export async function launch(options: LaunchOptions, context: Context): Promise<void> {
-  await launchAgain(parseRequest(options), options, context)
+export async function launch(options: LaunchOptions, context: Context): Promise<number> {
+  const request = await requestOf(options, context)
+  if (options.check) return await check(request, context)
+  if (context.io.stderr.isTTY === true && !context.output.isJson && !options.supervise) {
+    await ensureSecrets(request, context)
+    tell(await createCliApp(context, false).preflight(request), context)
+  }
+  await launchAgain(request, options, context)
+  return exitCodes.done
 }
 
 /** As `launch`, for a request that was parsed before. */
@@ -88,8 +106,27 @@ function announce(run: RunView, { output }: Context): void {
   )
 }
 
-function parseRequest({ repo, file, revision, port, engine }: LaunchOptions): LaunchRequest {
-  const parsed = LaunchRequestSchema.safeParse({ repo, file, revision, port, engine })
+/** A preset's request, with what was said beside it; or that of a model. */
+async function requestOf(options: LaunchOptions, { core }: Context): Promise<LaunchRequest> {
+  const { model, settings: text, ...said } = options
+  const { file, revision, port, engine } = said
+  const words = Object.fromEntries(
+    Object.entries({ file, revision, port, engine }).filter(([, value]) => value !== undefined),
+  )
+  if (text !== undefined) {
+    return parse({ repo: model, ...words, settings: LaunchSettingsSchema.parse(JSON.parse(text)) })
+  }
+  const { view } = await readPresets({ paths: core.ports.paths, redactor: core.redactor })
+  const isPreset = view.presets.some(({ name }) => name === model)
+  // A bare name that no preset has is an old model's or a mistyped preset's: the file knows.
+  const isMistake = !model.includes('/') && (view.problems.length > 0 || view.presets.length > 0)
+  if (!isPreset && !isMistake) return parse({ repo: model, ...words })
+  const { preset } = choosePreset(model, view)
+  return parse({ ...presetRequest(model, preset), ...words })
+}
+
+function parse(request: unknown): LaunchRequest {
+  const parsed = LaunchRequestSchema.safeParse(request)
   if (!parsed.success) {
     throw fail(errors.badInput(parsed.error.issues[0]?.message ?? 'This cannot be launched.'))
   }

@@ -10,9 +10,11 @@ import { withJson, type JsonOption } from './options.ts'
 
 interface LaunchWords extends JsonOption {
   readonly file?: string
-  readonly revision: string
-  readonly port: number
-  readonly engine: EngineId
+  readonly revision?: string
+  readonly port?: number
+  readonly engine?: EngineId
+  readonly settings?: string
+  readonly check: boolean
   readonly detach: boolean
   readonly supervise: boolean
 }
@@ -21,21 +23,21 @@ interface LaunchWords extends JsonOption {
 export function addRunWords(program: Command, run: Runner): void {
   withJson(program.command('launch'))
     .description('download a model if needed and serve it on 127.0.0.1')
-    .argument('<model>', 'owner/name')
+    .argument('<model>', 'owner/name, or the name of a preset')
     .option('--file <path>', 'which file of the repository; the best one when left out')
-    .option('--revision <revision>', 'branch, tag or commit', 'main')
-    .option('--port <port>', 'port to listen on; 0 for any free one', parsePort, 0)
+    .option('--revision <revision>', 'branch, tag or commit; main when left out')
+    .option('--port <port>', 'port to listen on; any free one when left out', parsePort)
     .addOption(
-      new Option('--engine <engine>', 'which server runs it')
-        .choices(engineIds.filter((id) => id !== 'custom'))
-        .default('embedded'),
+      new Option('--engine <engine>', 'which server runs it').choices(
+        engineIds.filter((id) => id !== 'custom'),
+      ),
     )
+    .option('--check', 'tell whether it could be launched, and start nothing', false)
     .option('--detach', 'return when it is ready and leave it running', false)
     .addOption(new Option('--supervise').default(false).hideHelp())
-    .action(async (repo: string, options: LaunchWords) =>
-      run(options.json, async (context) =>
-        launch({ ...options, repo, file: options.file ?? null }, context),
-      ),
+    .addOption(new Option('--settings <json>').hideHelp())
+    .action(async (model: string, options: LaunchWords) =>
+      run(options.json, async (context) => launch({ ...options, model }, context)),
     )
   withJson(program.command('ps'))
     .description('list the running servers')

@@ -64,7 +64,7 @@ class ProgramRun implements EngineProcess {
   async prepare(plan: EnginePlan): Promise<void> {
     const { env, environment, onEvent } = this.#needs
     const program = await findEngine(this.#definition, env)
-    const wish = commandPlan(plan, await freePort(plan.port), env)
+    const wish = commandPlan(plan, await freePort(plan.port, this.#needs), env)
     const { args, environment: own } = this.#definition.command(wish)
     const made = await this.#setUp(plan, wish)
     const whole = { ...environment, ...own, ...made }

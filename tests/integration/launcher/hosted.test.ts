@@ -6,6 +6,7 @@ import type { EventPayload } from '../../../shared/ipc/events.ts'
 import type { Snapshot } from '../../../shared/snapshot.ts'
 import { Chats } from '../../../electron/app/chats.ts'
 import { bearer } from '../../../electron/launcher/engines/hosted.ts'
+import type { LaunchRequest } from '../../../shared/domain/run.ts'
 import { huntFor } from '../../fixtures/leak-hunt.ts'
 import { createKit, type LauncherKit } from './launcher-kit.ts'
 
@@ -47,10 +48,7 @@ afterEach(async () => {
   server.close()
 })
 
-function request(
-  repo = 'meta/llama-3.1-8b-instruct',
-  at = address,
-): Parameters<typeof kit.launcher.launch>[0] {
+function request(repo = 'meta/llama-3.1-8b-instruct', at = address): LaunchRequest {
   const settings = LaunchSettingsSchema.parse({ address: at })
   return { engine: 'nim-hosted', repo, revision: 'main', file: null, port: 0, settings }
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { LaunchSettingsSchema } from '../../../shared/domain/launch-settings.ts'
+import type { LaunchRequest } from '../../../shared/domain/run.ts'
 import { writeStandInDocker } from '../../fixtures/engines/stand-in-docker.ts'
 import { huntFor } from '../../fixtures/leak-hunt.ts'
 import { listenersAt, watchArguments } from '../../fixtures/processes.ts'
@@ -44,10 +45,10 @@ afterEach(async () => {
 })
 
 describe.skipIf(process.platform !== 'linux')('NIM in Docker', () => {
-  const request = {
-    ...{ engine: 'nim', repo: 'meta/llama3-8b-instruct', revision: '1.0.3' },
-    ...{ file: null, port: 0 },
-  } as const
+  const request: LaunchRequest = {
+    engine: 'nim',
+    ...{ repo: 'meta/llama3-8b-instruct', revision: '1.0.3', file: null, port: 0 },
+  }
 
   it('gets its key by name alone, from a configuration of its own that goes with it', async () => {
     const argvs = watchArguments(key)

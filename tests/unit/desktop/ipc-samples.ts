@@ -3,6 +3,7 @@ import type { Input, Output } from '../../../shared/ipc/contract.ts'
 import type { Verification } from '../../../shared/domain/verification.ts'
 import { jobInputs, jobList, jobOutputs } from './job-samples.ts'
 import { importInputs, importOutputs } from './import-samples.ts'
+import { presetInputs, presetOutputs, presets } from './preset-samples.ts'
 
 /** Stands for a secret in these tests; not shaped like a token. */
 export const canary = 'canary-'.repeat(4)
@@ -109,6 +110,7 @@ export const sampleInputs: { readonly [C in Channel]: Input<C> } = {
   'provider.add': { label: 'Civitai', environment: ['CIVITAI_API_KEY'], checkUrl: null },
   'provider.remove': { provider: 'civitai' },
   ...importInputs,
+  ...presetInputs,
   'keyring.probe': undefined,
   'keyring.unlock': undefined,
   'keyring.cancel-unlock': undefined,
@@ -146,6 +148,7 @@ export const sampleOutputs: { readonly [C in Channel]: Output<C> } = {
   'snapshot.get': {
     revision: 3,
     version: '0.1.0',
+    presets,
     keyring: {
       state: 'unlocked',
       policy: 'auto',
@@ -288,6 +291,7 @@ export const sampleOutputs: { readonly [C in Channel]: Output<C> } = {
   'provider.add': { provider: 'civitai' },
   'provider.remove': undefined,
   ...importOutputs,
+  ...presetOutputs(runView),
   'keyring.probe': undefined,
   'keyring.unlock': undefined,
   'keyring.cancel-unlock': undefined,

@@ -1,0 +1,30 @@
+import { engineLabels } from '../../../shared/domain/engine-facts.ts'
+import type { LaunchRequest } from '../../../shared/domain/run.ts'
+import { errors } from '../../../shared/errors.ts'
+import { hostedAddress, isHosted } from '../../launcher/engines/hosted.ts'
+import { lookAtEngine } from '../../launcher/engines/look-at-engines.ts'
+import { findEngine } from '../../launcher/engines/program-engine.ts'
+import { definitionFor } from '../../launcher/engines/table.ts'
+import { finding, problem, type Finding, type PreflightNeeds } from './finding.ts'
+
+/** Is the engine on this machine, and in which version? Throws `engine-missing`, `address-not-encrypted`. */
+export async function checkEngine(
+  { engine, settings }: LaunchRequest,
+  { hub }: Pick<PreflightNeeds, 'hub'>,
+): Promise<Finding> {
+  const label = engineLabels[engine]
+  if (isHosted(engine))
+    return finding('ok', `Runs at ${new URL(hostedAddress(engine, settings)).host}.`)
+  if (engine === 'embedded') return finding('ok', 'llama.cpp comes with Hubkey.')
+  const definition = definitionFor({ engine, settings })
+  if (engine === 'custom' && definition !== null) {
+    return finding('ok', `Starts ${await findEngine(definition, hub.env)}.`)
+  }
+  const { state, version, program } = await lookAtEngine(engine, hub)
+  if (state === 'missing')
+    return problem(errors.engineMissing(engine, definition?.programs[0] ?? label))
+  return finding(
+    'ok',
+    `${label} ${version ?? '(version unknown)'} at ${program ?? 'an unknown place'}.`,
+  )
+}
