@@ -36,7 +36,7 @@ export async function savePreset(
       throw fail(errors.presetNeedsCommand(file.view.path))
     }
     const { document } = file
-    if (!isMap(document.contents)) document.contents = document.createNode({}) as never
+    if (!isMap(document.contents)) document.contents = document.createNode({})
     for (const [key, value] of Object.entries(after)) {
       const isSame = JSON.stringify(value) === JSON.stringify(before?.[key as keyof Preset])
       if (isSame) continue

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { PresetEditSchema, type PresetEdit } from '../../../shared/domain/preset.ts'
-import { AppFailure } from '../../../shared/errors.ts'
+import type { AppFailure } from '../../../shared/errors.ts'
 import { removePreset, savePreset } from '../../../electron/launcher/presets/edit-preset.ts'
 import {
   choosePreset,
