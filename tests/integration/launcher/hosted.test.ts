@@ -67,12 +67,14 @@ it('a hosted model starts nothing, is checked with its key, and leaves no trace 
   )
 })
 
-it.each([
+const troubles: readonly (readonly [string, () => unknown, string])[] = [
   ['a key that is not let in', () => statuses.push(401), 'token-rejected'],
   ['no key', () => (hasKey = false), 'no-token'],
   ['a service that fails', () => statuses.push(500), 'engine-failed'],
   ['nobody there', () => server.close(), 'hub-unreachable'],
-] as const)('%s is told', async (_, arrange, code) => {
+]
+
+it.each(troubles)('%s is told', async (_, arrange, code) => {
   arrange()
   const { id } = await kit.launcher.launch(request())
   expect(await kit.launcher.whenEnded(id)).toMatchObject({ state: 'failed', error: { code } })
