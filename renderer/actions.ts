@@ -48,6 +48,11 @@ export function startDownload(input: Input<'download.start'>): void {
   attempt(places.download(input.repo, input.path), () => client['download.start'](input))
 }
 
+/** Fetches a repository's files: all, or those that patterns choose. */
+export function startRepositoryDownload(input: Input<'download.repository'>): void {
+  attempt(places.repository(input.repo), () => client['download.repository'](input))
+}
+
 export function pauseDownload(download: string): void {
   attempt(places.window, () => client['download.pause']({ download }))
 }

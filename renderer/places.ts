@@ -16,6 +16,8 @@ export const places = {
   window: 'window',
   theme: 'theme',
   download: (repo: string, path: string) => `download:${repo}/${path}`,
+  /** Downloads of several files of it. */
+  repository: (repo: string) => `repository:${repo}`,
   launch: (repo: string, path: string | null) => `launch:${repo}/${path ?? ''}`,
   watch: (repo: string) => `watch:${repo}`,
   /** The list of jobs, and one of them by `namespace/id`. */

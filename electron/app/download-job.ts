@@ -1,19 +1,29 @@
 import { randomUUID } from 'node:crypto'
 import { hasEnded } from '../../shared/domain/download-state.ts'
-import type { DownloadView } from '../../shared/domain/download.ts'
+import type { DownloadView, FileChoice } from '../../shared/domain/download.ts'
 import type { AppError } from '../../shared/app-error.ts'
 import { AppFailure, errors } from '../../shared/errors.ts'
-import { downloadModel, type DownloadedModel } from '../hub/download-model.ts'
+import { downloadModel } from '../hub/download-model.ts'
+import { downloadRepository } from '../hub/download-repository.ts'
 import type { OnProgress } from '../hub/download/progress.ts'
 import type { HubNeeds } from '../hub/needs.ts'
 import { secondsLeft, Speed } from './speed.ts'
 import type { State } from './state.ts'
 
-/** Which file of which repository; `file` is already chosen. */
+/** What to fetch of which repository: a file that is already chosen, or several files. */
 export interface DownloadRequest {
   readonly repo: string
   readonly revision: string
-  readonly file: string
+  /** Null where several are meant. */
+  readonly file: string | null
+  /** Which ones; all of them where it is left out. */
+  readonly choice?: FileChoice
+}
+
+/** What came of a download. */
+export interface Downloaded {
+  /** Absolute path of the file, or of the folder in which the files lie under their own names. */
+  readonly modelPath: string
 }
 
 export interface DownloadsNeeds {
@@ -32,23 +42,24 @@ const passing: readonly string[] = [
   ...['hub-proxy', 'download-interrupted'],
 ]
 
+const allFiles: FileChoice = { include: [], exclude: [] }
 const still = { bytesPerSecond: null, secondsLeft: null } as const
 
 /**
- * One file on its way: any number of attempts with pauses between them, and one end. One that had
+ * One file, or several of a repository, on the way: any number of attempts with pauses between them, and one end. One that had
  * begun to arrive when the network went waits for it; one that never began fails at once.
  */
 export class DownloadJob {
   readonly id = randomUUID()
   /** Settles when the file is there, failed or was cancelled; a pause or a wait leaves it open. */
-  readonly done: Promise<DownloadedModel>
+  readonly done: Promise<Downloaded>
   readonly #request: DownloadRequest
   readonly #needs: DownloadsNeeds
   #wish: Wish = 'go'
   #waits = 0
   #attempt: AbortController | null = null
   #view: DownloadView
-  #arrive: (model: DownloadedModel) => void = () => undefined
+  #arrive: (model: Downloaded) => void = () => undefined
   #refuse: (failure: AppFailure) => void = () => undefined
 
   /** Shows it as queued. */
@@ -64,6 +75,7 @@ export class DownloadJob {
       repo: request.repo,
       revision: request.revision,
       path: request.file,
+      choice: choiceOf(request),
       state: 'queued',
       receivedBytes: 0,
       totalBytes: null,
@@ -118,7 +130,7 @@ export class DownloadJob {
     }
   }
 
-  async #fetch(signal: AbortSignal): Promise<DownloadedModel> {
+  async #fetch(signal: AbortSignal): Promise<Downloaded> {
     const { hub } = this.#needs
     const speed = new Speed()
     const onProgress: OnProgress = (progress) => {
@@ -127,7 +139,15 @@ export class DownloadJob {
       this.#show({ ...progress, bytesPerSecond, secondsLeft: left })
     }
     try {
-      return await downloadModel({ ...this.#request, signal, onProgress }, hub)
+      const { repo, revision, file, choice } = this.#request
+      if (file !== null)
+        return await downloadModel({ repo, revision, file, signal, onProgress }, hub)
+      const place = { type: 'model', repo, revision, files: [] } as const
+      const { path } = await downloadRepository(
+        { ...place, ...(choice ?? allFiles), signal, onProgress },
+        hub,
+      )
+      return { modelPath: path }
     } finally {
       this.#attempt = null
     }
@@ -173,4 +193,9 @@ export class DownloadJob {
     this.#view = { ...this.#view, ...change }
     this.#needs.state.downloadChanged(this.#view)
   }
+}
+
+/** Which files are meant, or null where it is one. */
+export function choiceOf({ file, choice }: DownloadRequest): FileChoice | null {
+  return file === null ? (choice ?? allFiles) : null
 }

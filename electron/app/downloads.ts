@@ -1,7 +1,12 @@
-import { hasEnded } from '../../shared/domain/download-state.ts'
-import type { DownloadedModel } from '../hub/download-model.ts'
+import { downloadKey, hasEnded } from '../../shared/domain/download-state.ts'
 import { readLimits } from '../hub/limits.ts'
-import { DownloadJob, type DownloadRequest, type DownloadsNeeds } from './download-job.ts'
+import {
+  choiceOf,
+  DownloadJob,
+  type Downloaded,
+  type DownloadRequest,
+  type DownloadsNeeds,
+} from './download-job.ts'
 
 /** More at once only share the same line and make each of them later. */
 const mostAtOnce = 2
@@ -9,13 +14,13 @@ const mostAtOnce = 2
 /** A download that was asked for: its id in the snapshot and its end. */
 export interface Download {
   readonly id: string
-  readonly done: Promise<DownloadedModel>
+  readonly done: Promise<Downloaded>
   readonly cancel: () => void
 }
 
 /**
  * Runs downloads, two at a time and the others in the order they were asked for, and keeps the
- * snapshot's list true. The same file is never fetched twice at once. One whose network went gives
+ * snapshot's list true. The same is never fetched twice at once. One whose network went gives
  * its place to the next and is tried again by itself, each time after a longer wait.
  */
 export class Downloads {
@@ -29,9 +34,10 @@ export class Downloads {
     this.#needs = needs
   }
 
-  /** Queues a download, or joins the one of this file; a paused one goes on. */
+  /** Queues a download, or joins the one for the same; a paused one goes on. */
   start(request: DownloadRequest): Download {
-    const key = `${request.repo}@${request.revision}/${request.file}`
+    const { repo, revision, file } = request
+    const key = downloadKey({ repo, revision, path: file, choice: choiceOf(request) })
     const known = this.#jobs.get(key)
     if (known !== undefined && !hasEnded(known.state)) {
       this.resume(known.id)

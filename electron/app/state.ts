@@ -1,5 +1,5 @@
 import { createStore } from 'zustand/vanilla'
-import { hasEnded } from '../../shared/domain/download-state.ts'
+import { hasEnded, isSameDownload } from '../../shared/domain/download-state.ts'
 import type { DownloadView } from '../../shared/domain/download.ts'
 import type { JobList } from '../../shared/domain/job-view.ts'
 import type { KeyringView } from '../../shared/domain/keyring.ts'
@@ -74,11 +74,10 @@ function withDownload(list: readonly DownloadView[], changed: DownloadView): Dow
   // A new download of a file takes the place of the one that ended before it.
   const next = known
     ? list.map((entry) => (entry.id === changed.id ? changed : entry))
-    : [changed, ...list.filter((entry) => !(hasEnded(entry.state) && isSameFile(entry, changed)))]
+    : [
+        changed,
+        ...list.filter((entry) => !(hasEnded(entry.state) && isSameDownload(entry, changed))),
+      ]
   let finished = 0
   return next.filter((entry) => !hasEnded(entry.state) || ++finished <= finishedDownloadsKept)
-}
-
-function isSameFile(one: DownloadView, other: DownloadView): boolean {
-  return one.repo === other.repo && one.revision === other.revision && one.path === other.path
 }

@@ -65,7 +65,8 @@ export function describeProgress(moving: Moving): string {
   const speed = bytesPerSecond === null ? '' : ` · ${size(bytesPerSecond)}/s`
   const seconds = secondsLeft({ receivedBytes, totalBytes, bytesPerSecond })
   const left = seconds === null ? '' : ` · ${describeSeconds(seconds)} left`
-  return `${path}: ${size(receivedBytes)}${total}${speed}${left}`
+  const name = path === null ? '' : `${path}: `
+  return `${name}${size(receivedBytes)}${total}${speed}${left}`
 }
 
 function describeSeconds(seconds: number): string {

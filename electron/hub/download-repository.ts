@@ -10,7 +10,7 @@ import { byPath, storeFiles, type StoredFile, type WantedFile } from './download
 import { untilCancelled } from './download/until-cancelled.ts'
 import { acceptPath, acceptRepo, acceptRevision } from './input.ts'
 import type { HubNeeds } from './needs.ts'
-import { chooses, type Choice } from './patterns.ts'
+import { chooses, type Choice } from '../../shared/domain/patterns.ts'
 import { listCached, noteListing } from './repository/cached-listing.ts'
 import { listFiles, type Listing } from './repository/list-files.ts'
 

@@ -40,6 +40,7 @@ export const channels = [
   'watch.add',
   'watch.remove',
   'download.start',
+  'download.repository',
   'download.pause',
   'download.resume',
   'download.cancel',

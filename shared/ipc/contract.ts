@@ -3,6 +3,7 @@ import { AccountNameSchema, AccountScopeSchema } from '../domain/account.ts'
 import { ChatMessageSchema } from '../domain/chat.ts'
 import { FitRequestSchema, FitViewSchema } from '../domain/fit.ts'
 import { DeviceLoginViewSchema } from '../domain/device-login.ts'
+import { FileChoiceSchema } from '../domain/download.ts'
 import { DraftViewSchema } from '../domain/draft.ts'
 import { ForeignViewSchema, ImportedTokenSchema, RemovedForeignSchema } from '../domain/foreign.ts'
 import { JobDetailSchema, JobKeySchema, NamespaceSchema } from '../domain/job-view.ts'
@@ -168,6 +169,15 @@ export const contract = {
       repo: RepoIdSchema,
       revision: RevisionSchema.default('main'),
       path: RepoPathSchema,
+    }),
+    z.object({ download: z.string() }),
+  ),
+  /** Fetches a repository, or the files of it that patterns choose. */
+  'download.repository': call(
+    z.strictObject({
+      repo: RepoIdSchema,
+      revision: RevisionSchema.default('main'),
+      choice: FileChoiceSchema,
     }),
     z.object({ download: z.string() }),
   ),

@@ -200,6 +200,50 @@ test('downloads are listed with what can be done about each', async ({ bridge, o
   await expect(unknown).not.toHaveAttribute('value')
 })
 
+test('all files of a repository can be fetched, or those that patterns choose', async ({
+  bridge,
+  openMain,
+}) => {
+  bridge.reply('download.repository', { download: 'd9' })
+  const page = await openMain('models')
+  await lookUp(page, gemma.repo)
+  const files = page.getByRole('region', { name: 'Several files' })
+  await expect(files.getByRole('status')).toHaveText('All 5 files, 8.1 GB, 1 of them in the cache')
+  await files.getByRole('button', { name: 'Download all' }).click()
+  await files.getByRole('textbox', { name: 'Only' }).fill('*.gguf, README.md')
+  await files.getByRole('textbox', { name: 'Without' }).fill('mmproj*')
+  await expect(files.getByRole('status')).toContainText('3 of 5 files')
+  await page.keyboard.press('Enter')
+  const place = { repo: gemma.repo, revision: 'main' }
+  const choice = { include: ['*.gguf', 'README.md'], exclude: ['mmproj*'] }
+  await expect
+    .poll(() => bridge.calls('download.repository'))
+    .toEqual([
+      { ...place, choice: { include: [], exclude: [] } },
+      { ...place, choice },
+    ])
+  await files.getByRole('textbox', { name: 'Only' }).fill('nothing*')
+  await expect(files.getByRole('status')).toHaveText('No file matches.')
+  await expect(files.getByRole('button', { name: 'Download these' })).toBeDisabled()
+})
+
+test('a repository on its way is named, and its files count as here once it is done', async ({
+  bridge,
+  openMain,
+}) => {
+  const choice = { include: ['*q4_0.gguf'], exclude: [] }
+  const several = { ...runningDownload, repo: gemma.repo, path: null, choice }
+  const page = await openMain('models', { downloads: [several] })
+  await lookUp(page, gemma.repo)
+  await expect(row(page, q4)).not.toContainText('cached')
+  const spoken = `*q4_0.gguf of ${gemma.repo}`
+  await page.getByRole('button', { name: `Pause the download of ${spoken}` }).click()
+  await expect.poll(() => bridge.calls('download.pause')).toEqual([{ download: 'd1' }])
+  const downloads = [{ ...several, state: 'done' as const }]
+  await bridge.push('snapshot', world({ revision: 2, downloads }))
+  await expect(row(page, q4)).toContainText('cached')
+})
+
 test('a download pauses and goes on by the keyboard, and one that waits can be cancelled', async ({
   bridge,
   openMain,

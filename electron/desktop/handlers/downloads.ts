@@ -3,7 +3,11 @@ import type { HubkeyApp } from '../../app/create-app.ts'
 
 type DownloadHandlers = Pick<
   Handlers,
-  'download.start' | 'download.pause' | 'download.resume' | 'download.cancel'
+  | 'download.start'
+  | 'download.repository'
+  | 'download.pause'
+  | 'download.resume'
+  | 'download.cancel'
 >
 
 /** What a window does with downloads. */
@@ -11,6 +15,9 @@ export function downloadHandlers({ downloads }: HubkeyApp): DownloadHandlers {
   return {
     'download.start': ({ repo, revision, path }) => ({
       download: downloads.start({ repo, revision, file: path }).id,
+    }),
+    'download.repository': ({ repo, revision, choice }) => ({
+      download: downloads.start({ repo, revision, file: null, choice }).id,
     }),
     'download.pause': ({ download }) => {
       downloads.pause(download)

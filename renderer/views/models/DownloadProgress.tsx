@@ -3,7 +3,7 @@ import type { DownloadView } from '../../../shared/domain/download.ts'
 import { cancelDownload, pauseDownload, resumeDownload } from '../../actions.ts'
 import { Button } from '../../components/Button.tsx'
 import { downloadLine } from '../../words/download.ts'
-import { fileName } from '../../words/run.ts'
+import { spokenDownload } from '../../words/downloaded-files.ts'
 
 interface DownloadProgressProps {
   readonly download: DownloadView
@@ -13,8 +13,8 @@ interface DownloadProgressProps {
 
 /** A download's bar and numbers, with Pause or Go on, and Cancel, while it is under way. */
 export function DownloadProgress({ download, canCancel = true }: DownloadProgressProps): ReactNode {
-  const { id, path, state, receivedBytes, totalBytes, error } = download
-  const name = fileName(path)
+  const { id, state, receivedBytes, totalBytes, error } = download
+  const name = spokenDownload(download)
   // Both stand still, and the button sets them going.
   const isStill = state === 'paused' || state === 'waiting'
   const goOn = state === 'waiting' ? 'Go on now' : 'Go on'

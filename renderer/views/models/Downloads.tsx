@@ -1,13 +1,13 @@
 import type { ReactNode } from 'react'
 import type { DownloadView } from '../../../shared/domain/download.ts'
-import { startDownload } from '../../actions.ts'
+import { startDownload, startRepositoryDownload } from '../../actions.ts'
 import { places } from '../../places.ts'
 import { Button } from '../../components/Button.tsx'
 import { ErrorNote } from '../../components/ErrorNote.tsx'
 import { PlaceNote } from '../../components/PlaceNote.tsx'
 import { useSnapshot } from '../../state/snapshot.ts'
 import { downloadLine } from '../../words/download.ts'
-import { fileName } from '../../words/run.ts'
+import { downloadName, spokenDownload } from '../../words/downloaded-files.ts'
 import { DownloadProgress } from './DownloadProgress.tsx'
 import { isOf, isUnderWay, type FileReference } from './file-state.ts'
 
@@ -36,14 +36,15 @@ export function Downloads({ elsewhere }: DownloadsProps): ReactNode {
 }
 
 function DownloadRow({ download }: { readonly download: DownloadView }): ReactNode {
-  const { repo, revision, path, state, error } = download
+  const { repo, revision, path, choice, state, error } = download
   const again = (): void => {
-    startDownload({ repo, revision, path })
+    if (path !== null) startDownload({ repo, revision, path })
+    else if (choice !== null) startRepositoryDownload({ repo, revision, choice })
   }
   return (
     <>
       <div className="name">
-        {repo} <span className="meta mono">{fileName(path)}</span>
+        {repo} <span className="meta mono">{downloadName(download)}</span>
       </div>
       {isUnderWay(download) ? (
         <DownloadProgress download={download} />
@@ -51,14 +52,17 @@ function DownloadRow({ download }: { readonly download: DownloadView }): ReactNo
         <div className="row">
           <div className="meta grow">{downloadLine(download)}</div>
           {state === 'cancelled' && (
-            <Button aria-label={`Go on with the download of ${fileName(path)}`} onClick={again}>
+            <Button
+              aria-label={`Go on with the download of ${spokenDownload(download)}`}
+              onClick={again}
+            >
               Go on
             </Button>
           )}
         </div>
       )}
       {state === 'failed' && error !== null && <ErrorNote error={error} retry={again} />}
-      <PlaceNote place={places.download(repo, path)} />
+      <PlaceNote place={path === null ? places.repository(repo) : places.download(repo, path)} />
     </>
   )
 }

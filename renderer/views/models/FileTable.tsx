@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import type { ModelFile } from '../../../shared/domain/model.ts'
 import { Chip } from '../../components/Chip.tsx'
 import { size } from '../../../shared/size.ts'
-import { useDownloadOf, type FileReference } from './file-state.ts'
+import { useWasBrought, type FileReference } from './file-state.ts'
 import { LaunchControls } from './LaunchControls.tsx'
 import { LaunchProgress } from './LaunchProgress.tsx'
 
@@ -53,7 +53,7 @@ interface FileRowsProps {
 }
 
 function FileRows({ file, facts, isAllowed, denial }: FileRowsProps): ReactNode {
-  const isHere = useDownloadOf(file)?.state === 'done' || facts.cached
+  const isHere = useWasBrought(file) || facts.cached
   return (
     <>
       <tr>

@@ -11,6 +11,7 @@ import { FileTable } from './FileTable.tsx'
 import { Fit } from './Fit.tsx'
 import { ModelFacts } from './ModelFacts.tsx'
 import { VerdictBanner } from './VerdictBanner.tsx'
+import { DownloadFiles } from './DownloadFiles.tsx'
 
 const denialId = 'verdict-reason'
 
@@ -62,8 +63,17 @@ export function ModelPage({ model }: { readonly model: ModelView }): ReactNode {
       {launchable.length === 0 && files.length > 0 && (
         <p className="note warn">
           There is no GGUF file here, which the embedded engine needs. Look for a GGUF version of
-          this model on the Hub.
+          this model on the Hub, or download the files for another engine.
         </p>
+      )}
+      {files.length > 1 && (
+        <DownloadFiles
+          repo={repo}
+          revision={revision}
+          files={files}
+          isAllowed={allowsDownload(access.verdict)}
+          denial={denialId}
+        />
       )}
       {others.length > 0 && <OtherFiles files={others} />}
     </article>

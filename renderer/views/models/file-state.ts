@@ -1,4 +1,4 @@
-import { hasEnded } from '../../../shared/domain/download-state.ts'
+import { brought, hasEnded } from '../../../shared/domain/download-state.ts'
 import type { DownloadView } from '../../../shared/domain/download.ts'
 import { isLive } from '../../../shared/domain/run-state.ts'
 import type { RunView } from '../../../shared/domain/run.ts'
@@ -24,6 +24,16 @@ export function useRunOf({ repo, path }: FileReference): RunView | undefined {
 export function useDownloadOf(file: FileReference): DownloadView | undefined {
   // The list has the newest first.
   return useSnapshot(({ downloads }) => downloads.find((download) => isOf(download, file)))
+}
+
+/** Whether a download that is listed brought this file, alone or with others. */
+export function useWasBrought({ repo, revision, path }: FileReference): boolean {
+  return useSnapshot(({ downloads }) =>
+    downloads.some(
+      (download) =>
+        download.repo === repo && download.revision === revision && brought(download, path),
+    ),
+  )
 }
 
 /** Whether a download is of this file; the same path at another revision is another file. */

@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { Downloads } from '../../../electron/app/downloads.ts'
 import { createState, type State } from '../../../electron/app/state.ts'
@@ -87,9 +88,37 @@ describe('going on', () => {
     const { path, revision } = view(first.id)
     expect(revision).toBe('v1.0')
     slow.remove()
-    const { modelPath } = await start(path, revision).done
+    const { modelPath } = await start(path ?? '', revision).done
     expect((await readFile(modelPath)).equals(older)).toBe(true)
     expect(state.get().downloads.map((each) => each.state)).toEqual(['done'])
+  })
+})
+
+describe('several files', () => {
+  const choice = { include: ['*.gguf'], exclude: ['a.*', 'd.*'] }
+  const startSeveral = () => downloads.start({ repo, revision: 'main', file: null, choice })
+
+  it('are one download: paused, gone on with, and asked for once', async () => {
+    const slow = slowly()
+    const { id, done } = startSeveral()
+    expect(startSeveral().id).toBe(id)
+    expect(view(id)).toMatchObject({ path: null, choice })
+    await receives(id, megabyte)
+    downloads.pause(id)
+    await becomes(id, 'paused')
+    slow.remove()
+    expect(startSeveral().id).toBe(id)
+    const { modelPath } = await done
+    expect((await readdir(modelPath)).sort()).toEqual(['b.gguf', 'c.gguf'])
+    expect((await readFile(join(modelPath, 'b.gguf'))).equals(files['b.gguf'])).toBe(true)
+    const all = 5 * megabyte
+    expect(view(id)).toMatchObject({ state: 'done', receivedBytes: all, totalBytes: all })
+  })
+
+  it('that patterns leave none of end with a reason', async () => {
+    const none = { include: ['*.safetensors'], exclude: [] }
+    const { done } = downloads.start({ repo, revision: 'main', file: null, choice: none })
+    await expect(done).rejects.toMatchObject({ error: { code: 'nothing-matches' } })
   })
 })
 

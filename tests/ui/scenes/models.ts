@@ -74,7 +74,11 @@ export const modelScenes = scenesOf('models', [
       licence: 'apache-2.0',
       card: null,
       access: { verdict: 'open', reason: 'Anyone may download it.', action: null },
-      files: [modelFile('model.safetensors', { size: 3_400_000_000 })],
+      files: [
+        modelFile('model.safetensors', { size: 3_400_000_000 }),
+        modelFile('pytorch_model.bin', { size: 3_400_000_000 }),
+        modelFile('config.json', { size: 700, cached: true }),
+      ],
     }),
     act: looksUp,
   },
@@ -146,6 +150,13 @@ export const modelScenes = scenesOf('models', [
           bytesPerSecond: null,
           secondsLeft: null,
           error: errors.downloadInterrupted('cdn.hf.co'),
+        },
+        {
+          ...runningDownload,
+          id: 'd9',
+          repo: 'Qwen/Qwen3-1.7B',
+          path: null,
+          choice: { include: ['*.safetensors', '*.json'], exclude: ['onnx/'] },
         },
         {
           ...runningDownload,

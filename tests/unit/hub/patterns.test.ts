@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { chooses } from '../../../electron/hub/patterns.ts'
+import { chooses } from '../../../shared/domain/patterns.ts'
 
 const picks = (pattern: string, path: string): boolean =>
   chooses({ include: [pattern], exclude: [] })(path)
