@@ -109,10 +109,12 @@ export const errors = {
         ? advice('Put the name and password into the proxy’s address, then start Hubkey again')
         : retry,
     ),
-  proxyInvalid: (variable: string) =>
+  proxyInvalid: (variable: string, isSocks: boolean) =>
     error(
       'hub-proxy-invalid',
-      `${variable} does not name a proxy that can be used; it would be http://host:port.`,
+      isSocks
+        ? `${variable} names a SOCKS proxy, which Hubkey cannot use; it would be http://host:port.`
+        : `${variable} does not name a proxy that can be used; it would be http://host:port.`,
       advice(`Correct ${variable}, then start Hubkey again`),
     ),
   endpointNotTrusted: (host: string, isEncrypted: boolean) =>

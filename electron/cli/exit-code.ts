@@ -44,7 +44,8 @@ export function exitCodeOf({ code }: AppError): number {
   if (code.startsWith('hub-') || code === 'download-interrupted') return exitCodes.unreachable
   if (code === 'job-not-allowed') return exitCodes.notAllowed
   if (code === 'bad-input' || code === 'exec-nested') return exitCodes.usage
-  if (code === 'interrupted') return exitCodes.interrupted
+  // Nothing but Ctrl-C, or a signal like it, stops a download here.
+  if (code === 'interrupted' || code === 'download-cancelled') return exitCodes.interrupted
   return exitCodes.failed
 }
 

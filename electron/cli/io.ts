@@ -6,7 +6,7 @@ import { addressOf, type Link } from '../../shared/links.ts'
 export interface Io {
   readonly stdin: Readable & { readonly isTTY?: boolean }
   readonly stdout: Writable & { readonly isTTY?: boolean }
-  readonly stderr: Writable & { readonly isTTY?: boolean }
+  readonly stderr: Writable & { readonly isTTY?: boolean; readonly columns?: number }
 }
 
 /** How a command answers: one JSON document or lines of text on stdout, notices on stderr. */
@@ -67,10 +67,19 @@ export function createOutput({ io, isJson, mask, hub }: OutputNeeds): Output {
     },
     progress: (line) => {
       if (io.stderr.isTTY !== true) return
-      io.stderr.write(`\r\u001b[K${mask(line)}`)
+      io.stderr.write(`\r\u001b[K${fit(mask(line), io.stderr.columns ?? 80)}`)
       hasProgress = true
     },
   }
+}
+
+/**
+ * Cuts a line to a terminal's width: one that wraps could not be taken back, and would fill the screen.
+ * The end stays, for there are the figures.
+ */
+function fit(line: string, columns: number): string {
+  const most = Math.max(20, columns - 1)
+  return line.length <= most ? line : `…${line.slice(1 - most)}`
 }
 
 /** A next step in words; a terminal has no buttons, so links are written out and verbs named. */

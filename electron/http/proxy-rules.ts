@@ -31,7 +31,7 @@ export function proxyFor(target: URL, env: Environment): URL | null {
   const address = text.includes('://') ? text : `http://${text}`
   const proxy = URL.canParse(address) ? new URL(address) : null
   if (proxy === null || !/^https?:$/.test(proxy.protocol) || proxy.hostname === '') {
-    throw fail(errors.proxyInvalid(name))
+    throw fail(errors.proxyInvalid(name, /^socks/i.test(text)))
   }
   return proxy
 }

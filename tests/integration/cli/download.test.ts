@@ -1,13 +1,16 @@
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { resultOf, runCli, startCli, type CliResult } from '../../fixtures/cli.ts'
+import { cliScript, resultOf, runCli, startCli, type CliResult } from '../../fixtures/cli.ts'
 import { startSession, type DesktopSession } from '../../fixtures/desktop/session.ts'
 import { startHubDouble, type HubDouble } from '../../fixtures/hub-double/hub-double.ts'
 import { SAMPLE } from '../../fixtures/hub-double/sample-world.ts'
+import { huntFor } from '../../fixtures/leak-hunt.ts'
+import { runInTerminal } from '../../fixtures/terminal.ts'
 
 const weights = randomBytes(24 * 1024 * 1024)
+const weightsHash = createHash('sha256').update(weights).digest('hex')
 const files = {
   'README.md': '# Large',
   'config.json': '{}',
@@ -56,7 +59,7 @@ describe('hubkey download', () => {
     const blobs = join(cache(), 'models--hubkey-tests--large', 'blobs')
     const started = async (): Promise<boolean> => {
       const names = await readdir(blobs).catch(() => [])
-      const [partial] = names.filter((name) => name.endsWith('.hubkey-partial'))
+      const [partial] = names.filter((name) => name.startsWith(`${weightsHash}.`))
       return (
         partial !== undefined && (await readFile(join(blobs, partial))).includes('"written":[[')
       )
@@ -64,7 +67,7 @@ describe('hubkey download', () => {
     while (!(await started())) await new Promise((resolve) => setTimeout(resolve, 20))
     child.kill('SIGINT')
     const { code, stderr, stdout } = await ended
-    expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+    expect({ code, stdout }).toEqual({ code: 130, stdout: '' })
     expect(stderr).toContain(
       'The download was stopped. What has arrived is kept; the same download goes on from there.',
     )
@@ -72,10 +75,51 @@ describe('hubkey download', () => {
     hub.clearRequests()
     const again = await hubkey(['download', 'hubkey-tests/large'])
     expect(again.code).toBe(0)
-    expect(again.stderr).toMatch(/^\d files? fetched, \d already there: 25 MB\.$/m)
+    expect(again.stderr).toMatch(/^\d files? fetched, \d already there: 25\.2 MB\.$/m)
     const found = await readFile(join(again.stdout.trim(), 'weights.safetensors'))
     expect(found.equals(weights)).toBe(true)
     expect(wantedBytes()).toBeLessThan(weights.length)
+  })
+
+  it('on a terminal shows its pace in one line, and takes Ctrl-C', async () => {
+    const repo = `hubkey-tests/${'long-'.repeat(18)}`.slice(0, -1)
+    hub.addRepo({ id: repo, files: { 'weights.bin': randomBytes(20 * 1000 * 1000) } })
+    hub.setFault({ fault: { kind: 'slow', bytesPerSecond: 2_000_000 }, server: 'cdn' })
+    const env = { ...session.env, HF_ENDPOINT: hub.url }
+    const run = [cliScript, 'download', repo]
+    const cut = await runInTerminal(run, env, [
+      { after: /long: [1-9][\d.]* MB of 20\.0 MB/, do: (terminal) => terminal.write('\u0003') },
+    ])
+    expect(cut.code).toBe(130)
+    expect(cut.shown).toContain('hubkey: The download was stopped. What has arrived is kept')
+    hub.clearFaults()
+    hub.clearRequests()
+    const { shown, code } = await runInTerminal(run, env)
+    expect(code).toBe(0)
+    expect(shown).toMatch(
+      /1 file fetched, 0 already there: 20\.0 MB\.\r\n.*snapshots.[0-9a-f]{40}\r\n$/,
+    )
+    expect(wantedBytes()).toBeLessThan(20 * 1000 * 1000)
+    // One line, however long the name: what is written over it was never wrapped.
+    for (const line of `${cut.shown}${shown}`.split(/\r\u001b\[K|\^C|\r\n/)) {
+      if (line.includes(' MB of ')) expect(line.length).toBeLessThan(97)
+    }
+    expect(cut.shown + shown).not.toContain('Warning')
+  })
+
+  it('tells nobody the signed address when it goes wrong', async () => {
+    hub.addRepo({ id: 'hubkey-tests/signed', files: { 'a.bin': randomBytes(50_000) } })
+    const hunt = huntFor('Key-Pair-Id=')
+    hub.setFault({
+      fault: { kind: 'status', status: 200, body: 'x'.repeat(50_000) },
+      server: 'cdn',
+    })
+    const { code, stdout, stderr } = await hubkey(['download', 'hubkey-tests/signed'])
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+    expect(stderr).toMatch(/a\.bin arrived damaged and was thrown away/)
+    expect(hunt.text(stderr)).toBe(false)
+    expect(hub.requests.some(({ server }) => server === 'cdn')).toBe(true)
+    expect(await hunt.folder(session.home)).toEqual([])
   })
 
   it('brings named files, or those that patterns choose, of either kind', async () => {

@@ -109,6 +109,24 @@ describe('behind a company’s proxy, at a mirror', () => {
     expect(proxy.requests.at(-1)?.target).toBe(`${TLS_HOST}:443`)
   })
 
+  it('a download goes the same way', async () => {
+    const words = ['download', SAMPLE.openModel, 'README.md', '--json']
+    const { json } = await hubkey(words, mirror())
+    expect(json()).toMatchObject({ ok: true, offline: false, fetched: 1 })
+    const tunnels = new Set(proxy.requests.map(({ target }) => target))
+    expect(tunnels).toEqual(new Set([`${TLS_HOST}:443`]))
+    expect(hub.leaks()).toEqual([])
+  })
+
+  it('a SOCKS proxy is refused in so many words, and never passed by', async () => {
+    hub.clearRequests()
+    const place = { ...mirror(), HTTPS_PROXY: 'socks5://127.0.0.1:1080' }
+    const { code, stderr } = await hubkey(['download', SAMPLE.gatedModel], place)
+    expect(code).toBe(4)
+    expect(stderr).toContain('HTTPS_PROXY names a SOCKS proxy, which Hubkey cannot use')
+    expect(hub.requests).toEqual([])
+  })
+
   it('a stored token goes there after logging in there, or after agreeing', async () => {
     const token = hub.token('ada-read')
     const local = { HUBKEY_KEYRING: 'off' }

@@ -50,14 +50,15 @@ it.each(['http://localhost:1', 'https://127.0.0.1', 'http://[::1]:2', 'https://a
   },
 )
 
-it.each(['socks5://proxy:1', 'http://', 'ftp://proxy', 'http://:80'])(
-  'does not go past a proxy it cannot use (%s)',
-  (text) => {
-    expect(() => via('https://huggingface.co', { HTTPS_PROXY: text })).toThrow(
-      /HTTPS_PROXY does not name a proxy/,
-    )
-  },
-)
+it.each([
+  ['socks5://proxy:1', /HTTPS_PROXY names a SOCKS proxy/],
+  ['SOCKS5h://proxy', /HTTPS_PROXY names a SOCKS proxy/],
+  ['http://', /HTTPS_PROXY does not name a proxy/],
+  ['ftp://proxy', /HTTPS_PROXY does not name a proxy/],
+  ['http://:80', /HTTPS_PROXY does not name a proxy/],
+])('does not go past a proxy it cannot use (%s)', (text, sentence) => {
+  expect(() => via('https://huggingface.co', { HTTPS_PROXY: text })).toThrow(sentence)
+})
 
 it('finds the secrets in the addresses, also in those that are no address', () => {
   const env = {
