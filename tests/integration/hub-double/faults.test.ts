@@ -127,6 +127,20 @@ describe('replies that do not come, or not whole', () => {
     expect(await drain(reply)).toEqual({ bytes: 1_000_000, broken: true })
   })
 
+  test('a body that stops coming, on a connection that stays', async () => {
+    hub.setFault({ server: 'cdn', fault: { kind: 'stall', afterBytes: 100_000 } })
+    const reader = (await fetch(hub.url + FILE)).body!.getReader()
+    let bytes = 0
+    while (bytes < 100_000) bytes += (await reader.read()).value?.byteLength ?? 0
+    const more = reader.read().then(
+      () => 'more',
+      () => 'broken',
+    )
+    const nothing = new Promise((resolve) => setTimeout(resolve, 100, 'nothing'))
+    expect([bytes, await Promise.race([more, nothing])]).toEqual([100_000, 'nothing'])
+    await reader.cancel()
+  })
+
   test('a body that drips', async () => {
     const start = performance.now()
     const reply = await askWith({ kind: 'slow', bytesPerSecond: 2000 })

@@ -52,6 +52,7 @@ describe('passing faults end well', () => {
     ['a portal', { kind: 'captive-portal' }],
     ['an empty reply', { kind: 'empty' }],
     ['silence', { kind: 'silence' }],
+    ['a body that stops coming', { kind: 'stall', afterBytes: 100_000 }],
     ['an expired address', { kind: 'status', status: 403 }],
     ['a request to wait', { kind: 'rate-limited', resetSeconds: 1 }],
     ['a redirect to itself', { kind: 'redirect', to: '' }],
@@ -93,6 +94,7 @@ describe('lasting faults have their own error, and keep what arrived', () => {
   it.each<[string, Fault, string]>([
     ['the connection breaks', { kind: 'reset', afterBytes: 0 }, 'download-interrupted'],
     ['nothing ever comes', { kind: 'silence' }, 'download-interrupted'],
+    ['nothing comes any more', { kind: 'stall', afterBytes: 0 }, 'download-interrupted'],
     ['the address never opens', { kind: 'status', status: 403 }, 'download-interrupted'],
     ['the storage is broken', { kind: 'status', status: 500 }, 'hub-server-error'],
     ['a portal answers', { kind: 'captive-portal' }, 'hub-unexpected-reply'],
