@@ -27,6 +27,7 @@ export const wordGroups: readonly WordGroup[] = [
     load: async () => (await import('./words/copies.ts')).addCopyWords,
   },
   { words: ['seed'], load: async () => (await import('./words/seed.ts')).addSeedWord },
+  { words: ['where'], load: async () => (await import('./words/where.ts')).addWhereWord },
   { words: ['import'], load: async () => (await import('./words/import.ts')).addImportWords },
   {
     words: ['keyring', 'notices'],

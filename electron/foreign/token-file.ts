@@ -29,6 +29,8 @@ export interface TokenFile {
   readonly path: string
   /** True for a file that the user named: that it is not there is worth saying. */
   readonly named?: boolean
+  /** True for a file that is no text, in which `parse` knows its way; nothing is taken out of it. */
+  readonly binary?: boolean
   /** Every token in the text; null when it is not what the tool writes. */
   parse(text: string): readonly Spot[] | null
   /** Keeps the tool itself out while the file is changed, where it has a lock for that. */
@@ -50,7 +52,8 @@ export async function findInFile(file: TokenFile, needs: ForeignNeeds): Promise<
 }
 
 function parse(file: TokenFile, { text }: SharedFile): readonly Spot[] {
-  const spots = text.includes('\0') ? null : file.parse(text)
+  const isOther = file.binary !== true && text.includes('\0')
+  const spots = isOther ? null : file.parse(text)
   if (spots === null) throw fail(errors.foreignUnclear(file.label, file.path))
   return spots
 }

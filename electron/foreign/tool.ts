@@ -31,6 +31,8 @@ export interface FoundToken {
   readonly name: string | null
   readonly secret: Secret
   readonly mode?: string
+  /** True when the tool, as it is set up now, does not look there; the token lies there all the same. */
+  readonly dormant?: boolean
   readonly notImportable: string | null
   readonly notRemovable: string | null
   /**

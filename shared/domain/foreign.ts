@@ -11,6 +11,13 @@ export const ForeignToolIdSchema = z.enum([
   'git',
   'docker',
   'ngc',
+  'netrc',
+  'shell-profile',
+  'systemd',
+  'lm-studio',
+  'jan',
+  'jupyter',
+  'editor',
   'env-file',
 ])
 export type ForeignToolId = z.infer<typeof ForeignToolIdSchema>

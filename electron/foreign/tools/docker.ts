@@ -35,7 +35,10 @@ export const docker: ForeignTool = {
     const inFile = await findInFile({ label, path, parse }, needs)
     const name = await helperIn(registry, needs)
     const helper = name === null ? null : { name, registry }
-    return helper === null ? inFile : [...inFile, ...(await findInHelper(helper, needs))]
+    if (helper === null) return inFile
+    // With a helper for the registry Docker does not look into its own file.
+    const unused = inFile.map((one) => (one.kind === 'token' ? { ...one, dormant: true } : one))
+    return [...unused, ...(await findInHelper(helper, needs))]
   },
 }
 

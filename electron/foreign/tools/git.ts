@@ -1,10 +1,12 @@
 import { join } from 'node:path'
 import { errors, fail } from '../../../shared/errors.ts'
+import { openBook } from '../../credentials/account-book.ts'
 import { checkToken } from '../../credentials/normalise.ts'
+import { usernamesOf } from '../../credentials/sink-sync.ts'
 import { variable } from '../../environment.ts'
 import { readHfEnvironment } from '../../hf-environment.ts'
 import type { Secret } from '../../redaction/secret.ts'
-import { isOwnHelper } from '../../sinks/git/credential-helpers.ts'
+import { readHelpers } from '../../sinks/git/credential-helpers.ts'
 import {
   readCredential,
   writeCredential,
@@ -21,6 +23,8 @@ const label = 'git'
 const provider = 'huggingface'
 /** The Hub's names, whatever `HF_ENDPOINT` says: lines for them are Hugging Face tokens. */
 const hubHosts = ['huggingface.co', 'hf.co']
+/** Names under which tools file a token, beside the owner's own. */
+const otherUsers = ['hf_user', '__token__']
 
 /** Git's credentials for the Hub: the lines of its plain files, and what each other helper answers. */
 export const git: ForeignTool = {
@@ -29,10 +33,36 @@ export const git: ForeignTool = {
   find: async (_input, needs) => {
     const hosts = [...hubHosts, readHfEnvironment(needs.env, needs.paths.home).host]
     const parse = (text: string): readonly Spot[] => parseLines(text, hosts)
-    const lines = storePaths(needs).map(async (path) => findInFile({ label, path, parse }, needs))
-    const helpers = (await helpersOf(needs)).map(async (helper) => findInHelper(helper, needs))
-    return (await Promise.all([...lines, ...helpers])).flat()
+    const set = await readHelpers(hubHost(needs), needs).catch(() => null)
+    // Plain `store` keeps the files that are read directly.
+    const keepers = set?.keepers.filter((helper) => helper !== 'store').slice(0, 10) ?? []
+    const lines = storePaths(needs).map(async (path) => ({
+      helper: 'store',
+      found: await findInFile({ label, path, parse }, needs),
+    }))
+    const helpers = keepers.map(async (helper) => ({
+      helper,
+      found: await findInHelper(helper, needs),
+    }))
+    return inTurn(await Promise.all([...lines, ...helpers]), set?.asked ?? null)
   },
+}
+
+interface Kept {
+  readonly helper: string
+  readonly found: readonly Finding[]
+}
+
+/** In the order in which git asks its helpers; those that it does not ask for the Hub come last. */
+function inTurn(kept: readonly Kept[], asked: readonly string[] | null): Finding[] {
+  if (asked === null) return kept.flatMap(({ found }) => found)
+  const turn = (helper: string): number => (asked.includes(helper) ? asked.indexOf(helper) : 99)
+  const sorted = [...kept].sort((one, other) => turn(one.helper) - turn(other.helper))
+  return sorted.flatMap(({ helper, found }) =>
+    found.map((one) =>
+      one.kind === 'token' && !asked.includes(helper) ? { ...one, dormant: true } : one,
+    ),
+  )
 }
 
 /** The two files of `git credential-store`. */
@@ -62,44 +92,43 @@ function decode(text: string): string {
   }
 }
 
-/**
- * The helpers in git's configuration, each one once, as git names them. Left out: plain `store`,
- * whose files are read directly, and Hubkey's own, which answers with Hubkey's own token.
- */
-async function helpersOf(needs: ForeignNeeds): Promise<readonly string[]> {
-  const args = ['config', '--null', '--get-regexp', String.raw`^credential\.(.*\.)?helper$`]
-  const end = await runQuietly({ program: 'git', args, stdin: '' }, needs)
-  if (end.kind !== 'ended' || end.code !== 0) return []
-  const values = end.stdout.split('\0').map((entry) => entry.slice(entry.indexOf('\n') + 1))
-  const others = values.filter((value) => !isOwnHelper(value) && !['', 'store'].includes(value))
-  return [...new Set(others)].slice(0, 10)
-}
-
 async function findInHelper(helper: string, needs: ForeignNeeds): Promise<Finding[]> {
   const where = describe(helper)
   const isPlain = /^(?:cache|store)\b/.test(helper)
   const silence = isPlain ? null : await whyNotAsk(helper, needs)
   if (silence !== null) return [{ kind: 'problem', where, name: null, error: silence }]
-  const answer = await fill(helper, needs)
-  if (answer === 'silent') {
-    return [{ kind: 'problem', where, name: null, error: errors.foreignHelperSilent(where) }]
+  const answers = new Map<string | null, Answer>()
+  for (const name of [null, ...otherUsers, ...(await ownUsers(needs))]) {
+    if (answers.has(name)) continue
+    const answer = await fill(helper, needs, name)
+    if (answer === 'silent') {
+      return [{ kind: 'problem', where, name: null, error: errors.foreignHelperSilent(where) }]
+    }
+    // A question without a name is answered by whatever there is.
+    if (answer === null && name === null) return []
+    if (answer !== null) answers.set(answer.user, answer)
   }
-  if (answer === null) return []
-  const { secret, user, isLogin } = answer
-  return [
-    {
-      kind: 'token',
-      provider,
-      where,
-      name: user,
-      secret,
-      notImportable: isLogin
-        ? 'It comes from a browser login that the helper renews itself.'
-        : null,
-      notRemovable: null,
-      remove: async () => reject(helper, answer, needs),
-    },
-  ]
+  return [...answers.values()].map((answer) => ({
+    kind: 'token',
+    provider,
+    where,
+    name: answer.user,
+    secret: answer.secret,
+    notImportable: answer.isLogin
+      ? 'It comes from a browser login that the helper renews itself.'
+      : null,
+    notRemovable: null,
+    remove: async () => reject(helper, answer, needs),
+  }))
+}
+
+/** What the Hub calls the people whose tokens Hubkey has or had: git may have filed theirs so. */
+async function ownUsers(needs: ForeignNeeds): Promise<readonly string[]> {
+  const bookOf = await openBook(needs).catch(() => null)
+  const records = Object.values(bookOf?.(provider).accounts ?? {})
+  const prints = records.flatMap(({ fingerprint, earlier }) => [fingerprint, ...earlier])
+  const known = prints.filter((one) => one !== null)
+  return await usernamesOf(provider, known.slice(0, 20), needs)
 }
 
 interface Answer {
@@ -109,8 +138,12 @@ interface Answer {
   readonly isLogin: boolean
 }
 
-async function fill(helper: string, needs: ForeignNeeds): Promise<Answer | 'silent' | null> {
-  const end = await ask('fill', helper, {}, needs)
+async function fill(
+  helper: string,
+  needs: ForeignNeeds,
+  asUser: string | null = null,
+): Promise<Answer | 'silent' | null> {
+  const end = await ask('fill', helper, named(asUser), needs)
   if (end.kind === 'hung') return 'silent'
   // Without an answer git wants to ask for one, may not, and fails.
   if (end.kind !== 'ended' || end.code !== 0) return null
@@ -134,17 +167,20 @@ async function reject(
   { secret, user }: Answer,
   needs: ForeignNeeds,
 ): Promise<void> {
-  const now = await fill(helper, needs)
+  const now = await fill(helper, needs, user)
   if (now === null || now === 'silent' || !now.secret.equals(secret))
     throw fail(errors.foreignGone())
-  const name = user === null ? {} : { username: user }
-  await ask('reject', helper, { ...name, password: secret.reveal() }, needs)
-  const left = await fill(helper, needs)
+  await ask('reject', helper, { ...named(user), password: secret.reveal() }, needs)
+  const left = await fill(helper, needs, user)
   if (left !== null && (left === 'silent' || left.secret.equals(secret))) {
     throw fail(
       errors.foreignStays(`${describe(helper)} still holds it after it was told to forget it.`),
     )
   }
+}
+
+function named(user: string | null): Credential {
+  return user === null ? {} : { username: user }
 }
 
 async function ask(
