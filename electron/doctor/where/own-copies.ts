@@ -8,6 +8,7 @@ import { namesIn } from '../../credentials/account-views.ts'
 import { credentialFilePath } from '../../credentials/credential-file.ts'
 import { holdsToken, type Found } from '../../credentials/found.ts'
 import { entryToOpen, openOwnPlaces } from '../../credentials/sources.ts'
+import { listEntries } from '../../credentials/vault.ts'
 import { isOwn, modeOf } from '../../files/ownership.ts'
 import { findSetAside } from '../../files/set-aside.ts'
 import { cleanToken } from '../../sinks/hf/clean-token.ts'
@@ -48,16 +49,20 @@ async function inEnvironment(needs: DoctorNeeds): Promise<readonly OwnCopy[]> {
 
 /** Every account that the list or a store names. */
 async function inStores(needs: DoctorNeeds): Promise<readonly OwnCopy[]> {
-  const bookOf = await openBook(needs).catch(() => null)
+  const [bookOf, listed] = await Promise.all([
+    openBook(needs).catch(() => null),
+    listEntries(needs).catch(() => []),
+  ])
   const ids = [
     ...Object.keys(providerFacts),
     ...(await needs.customProviders()).map(({ id }) => id),
   ]
-  const names = ids.flatMap((id) => {
+  const known = ids.flatMap((id) => {
     const book = bookOf?.(id)
-    const known = book === undefined ? [] : namesIn(book).map((name) => entryName(id, name))
-    return [...new Set([entryToOpen(id, book?.active ?? null), ...known])]
+    const named = book === undefined ? [] : namesIn(book).map((name) => entryName(id, name))
+    return [entryToOpen(id, book?.active ?? null), ...named]
   })
+  const names = [...new Set([...known, ...listed])]
   const { keyring, file } = await openOwnPlaces(names, needs)
   return names.flatMap((name) => {
     const entry = readEntryName(name)
