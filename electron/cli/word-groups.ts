@@ -28,6 +28,7 @@ export const wordGroups: readonly WordGroup[] = [
   },
   { words: ['seed'], load: async () => (await import('./words/seed.ts')).addSeedWord },
   { words: ['where'], load: async () => (await import('./words/where.ts')).addWhereWord },
+  { words: ['doctor'], load: async () => (await import('./words/doctor.ts')).addDoctorWord },
   { words: ['scan'], load: async () => (await import('./words/scan.ts')).addScanWord },
   { words: ['import'], load: async () => (await import('./words/import.ts')).addImportWords },
   {

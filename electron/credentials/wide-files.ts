@@ -1,7 +1,7 @@
-import { constants, type Stats } from 'node:fs'
-import { open, realpath, stat } from 'node:fs/promises'
+import type { Stats } from 'node:fs'
+import { stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { isMissing, writeFailure } from '../files/file-failure.ts'
+import { makePrivate } from '../files/make-private.ts'
 import { isOwn, modeOf } from '../files/ownership.ts'
 import { findSetAside } from '../files/set-aside.ts'
 import { errors, fail } from '../../shared/errors.ts'
@@ -49,22 +49,7 @@ export async function tightenFile(
 ): Promise<void> {
   const file = (await findWideFiles(needs)).find((one) => one.name === name)
   if (file === undefined) throw fail(errors.badInput('This file is yours alone already.'))
-  try {
-    const real = await realpath(file.path)
-    // Opened and looked at once more, so that it is this file and not what took its place.
-    const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants
-    const handle = await open(real, O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
-    try {
-      const stats = await handle.stat()
-      if (!stats.isFile() || !isOwn(stats)) throw fail(errors.storeUnreadable(file.path, null))
-      await handle.chmod(0o600)
-    } finally {
-      await handle.close()
-    }
-  } catch (cause) {
-    if (isMissing(cause)) return
-    throw writeFailure(file.path, cause)
-  }
+  await makePrivate(file.path)
 }
 
 function isWide(stats: Stats): boolean {

@@ -9,15 +9,16 @@ const settings = ['clean', 'smudge', 'process', 'required'] as const
  * is set up already, be it for the whole machine. Throws `sink-failed`.
  */
 export async function setUpGitLfs(needs: SinkNeeds): Promise<'set-up' | 'unchanged'> {
-  if (await isSetUp(needs)) return 'unchanged'
+  if (await isGitLfsSetUp(needs)) return 'unchanged'
   const { code } = await runGit(['lfs', 'version'], needs)
   if (code !== 0) throw gitFailure('git-lfs is not installed.', 'Install git-lfs')
   await runGit(['lfs', 'install', '--skip-repo'], needs)
-  if (await isSetUp(needs)) return 'set-up'
+  if (await isGitLfsSetUp(needs)) return 'set-up'
   throw gitFailure('git-lfs could not be set up.', 'Run “git lfs install --skip-repo” by hand')
 }
 
-async function isSetUp(needs: SinkNeeds): Promise<boolean> {
+/** Whether git fetches large files, for this user or the whole machine. Throws `sink-failed`. */
+export async function isGitLfsSetUp(needs: SinkNeeds): Promise<boolean> {
   const { stdout } = await runGit(
     ['config', '--null', '--name-only', '--get-regexp', '^filter\\.lfs\\.'],
     needs,
