@@ -32,6 +32,8 @@ const toTest: readonly Need[] = [
   ['git-lfs'],
   ['python3-venv'],
   ['libgomp1'],
+  // Parses the Home Manager module of docs/units.
+  ['nix-bin'],
 ]
 
 /**

@@ -1,10 +1,12 @@
 /**
  * `npm run bench:credentials`: resolving a token in the app's core beside a `secret-tool lookup`
- * process, and `hubkey status --json` beside an empty Node and the official `hf auth list`, taken in
+ * process, `hubkey status --json` beside an empty Node and the official `hf auth list`, `hubkey
+ * git-credential get` beside `secret-tool lookup`, and `hubkey where` beside its goal of a second, taken in
  * turn in one run on a real gnome-keyring. Figures, not a test: it never fails for being slow.
  */
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { buildWhenStale } from '../../build/build.mjs'
 import { prepare } from '../../build/prepare.ts'
@@ -67,10 +69,23 @@ await runScript(async () => {
     const cli = [join(root, 'out', 'cli', 'cli.cjs'), 'status', '--json']
     const status = program('hubkey status --json', process.execPath, cli)
     const emptyNode = program('node -e 0', process.execPath, ['-e', '0'])
+    const script = join(root, 'out', 'cli', 'cli.cjs')
+    const gitGet = {
+      name: 'hubkey git-credential get',
+      act: async () => {
+        const asked = run(process.execPath, [script, 'git-credential', 'get'], { env: session.env })
+        asked.child.stdin?.end('protocol=https\nhost=huggingface.co\n\n')
+        if (!(await asked).stdout.includes('password=')) throw new Error('no answer')
+      },
+    }
+    const where = program('hubkey where', process.execPath, [script, 'where', '--json'])
+    const second = { name: 'a second', act: async () => sleep(1000) }
     const python = await preparePython()
     const comparisons: Comparison[] = [
       { measured: core, beside: secretTool, goal: 0.5 },
       { measured: status, beside: emptyNode, goal: 2.5 },
+      { measured: gitGet, beside: secretTool, goal: 3 },
+      { measured: where, beside: second, goal: 1 },
     ]
     if (python !== null) {
       const hf = {
