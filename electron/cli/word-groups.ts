@@ -36,7 +36,7 @@ export const wordGroups: readonly WordGroup[] = [
     load: async () => (await import('./words/keyring.ts')).addKeyringWords,
   },
   {
-    words: ['launch', 'ps', 'stop', 'restart'],
+    words: ['launch', 'ps', 'logs', 'stop', 'restart'],
     load: async () => (await import('./words/runs.ts')).addRunWords,
   },
   { words: ['presets'], load: async () => (await import('./words/presets.ts')).addPresetWords },

@@ -31,7 +31,8 @@ export interface GuardedProcess {
  * Waits for a line, then becomes the program. Beside it stays a guard in the same group: the guard
  * reads from a pipe that this process holds, and when that ends, however this process ended, it
  * ends everything that the program started, and itself. Before that it says the `lastWords`, if there
- * are any, and waits ten seconds for them at most.
+ * are any, and waits ten seconds for them at most. Where there is `/proc`, it also ends what has left the group,
+ * known by the run's mark in its environment (`marked-processes.ts`).
  */
 const script = [
   'IFS= read -r go || exit 0',
@@ -53,6 +54,15 @@ const script = [
   '    (sleep 10; kill -KILL "$words") & limit=$!',
   '    wait "$words"; kill -KILL "$limit"',
   '  fi',
+  '  mark="HUBKEY_RUN=$HUBKEY_RUN"',
+  '  for place in $([ -n "$HUBKEY_RUN" ] && grep -laF "$mark" /proc/[0-9]*/environ); do',
+  '    pid=${place#/proc/}',
+  '    pid=${pid%/environ}',
+  // The third word behind the name is the group (proc(5)); ours comes last, with this guard.
+  '    read -r stat <"/proc/$pid/stat" || continue',
+  '    set -- ${stat##*) }',
+  '    [ "$3" = "$$" ] || kill -KILL "$pid"',
+  '  done',
   '  kill -KILL -$$',
   ') 2>/dev/null &',
   'exec 3<&-',
@@ -63,11 +73,15 @@ const script = [
 /** Grandchildren are waited for this long after the program itself ended. */
 const restMs = 1500
 
+/** As shells call the end by SIGTERM. */
+export const askedToEnd = 143
+
 /** Starts a program that waits for `begin`. Its working folder is given, its input is empty. */
 export function startGuarded(start: GuardedStart, listeners: GuardedListeners): GuardedProcess {
   const isGuarded = process.platform !== 'win32'
   const child = isGuarded ? spawnGuarded(start) : spawnPlain(start)
   let isOver = false
+  let end: number | null = null
   const over = (code: number | null): void => {
     if (isOver) return
     isOver = true
@@ -79,15 +93,18 @@ export function startGuarded(start: GuardedStart, listeners: GuardedListeners): 
   child.once('error', () => {
     if (child.pid === undefined) over(127)
   })
-  child.once('exit', (code) => {
+  child.once('exit', (code, signal) => {
     // Lets go of the guard, which then ends whatever the program left behind.
     child.stdin?.destroy()
+    end = signal === 'SIGTERM' ? askedToEnd : code
     setTimeout(() => {
-      over(code)
+      over(end)
     }, restMs).unref()
   })
   // All who could still write are gone.
-  child.once('close', over)
+  child.once('close', () => {
+    over(end)
+  })
   return {
     pid: child.pid,
     begin: () => child.stdin?.write('\n'),

@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises'
+import { access, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import {
@@ -50,7 +50,25 @@ export async function enter(
 
 /** Strikes a run that has ended. */
 export async function strike(id: RunId, { paths }: Pick<LedgerNeeds, 'paths'>): Promise<void> {
-  await rm(entryPath(paths, id), { force: true }).catch(() => undefined)
+  for (const path of [entryPath(paths, id), stopPath(paths, id)]) {
+    await rm(path, { force: true }).catch(() => undefined)
+  }
+}
+
+/** Writes down for the owner of a run that it is meant to end. Throws `store-write-failed`. */
+export async function noteStop(id: RunId, { paths }: Pick<LedgerNeeds, 'paths'>): Promise<void> {
+  await writeAtomic(stopPath(paths, id), '')
+}
+
+/** True when another program asked for the end of a run. */
+export async function isAskedToStop(
+  id: RunId,
+  { paths }: Pick<LedgerNeeds, 'paths'>,
+): Promise<boolean> {
+  return await access(stopPath(paths, id)).then(
+    () => true,
+    () => false,
+  )
 }
 
 /** All entries that can be read. Others cost a warning; broken ones are moved out of the way. */
@@ -86,6 +104,10 @@ function parseJson(text: string): unknown {
   } catch {
     return undefined
   }
+}
+
+function stopPath(paths: Pick<Paths, 'state'>, id: RunId): string {
+  return join(ledgerFolder(paths), `${id}.stop`)
 }
 
 function entryPath(paths: Pick<Paths, 'state'>, id: RunId): string {

@@ -52,6 +52,8 @@ export interface LauncherNeeds {
   readonly owner: Owner
   /** True when runs go on after the owner ended, as with `launch --detach`. */
   readonly detached?: boolean
+  /** Waits before a server that crashed is started again, in milliseconds; after the last one it is not. */
+  readonly restartDelaysMs?: readonly number[]
   /** Brings the model onto this machine; rejects with an `AppFailure` that says what to do. */
   prepare(request: LaunchRequest, hooks: PrepareHooks): Promise<PreparedModel>
   /**

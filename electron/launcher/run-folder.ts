@@ -55,14 +55,18 @@ export async function writeLaunchContext(
   await writeAtomic(path, `${JSON.stringify(context, null, 2)}\n`)
 }
 
+/** All runs that left a folder, ended ones too, oldest first. */
+export async function listRunFolders(paths: Pick<Paths, 'state'>): Promise<readonly RunId[]> {
+  const names = await namesIn(join(paths.state, 'runs'))
+  return names.filter((name) => RunIdSchema.safeParse(name).success).sort()
+}
+
 /** Removes the oldest run folders beyond the kept ones, except those of live runs. */
 export async function pruneRunFolders(
   paths: Pick<Paths, 'state'>,
   live: ReadonlySet<RunId>,
 ): Promise<void> {
-  const names = (await namesIn(join(paths.state, 'runs')))
-    .filter((name) => RunIdSchema.safeParse(name).success && !live.has(name))
-    .sort()
+  const names = (await listRunFolders(paths)).filter((name) => !live.has(name))
   for (const name of names.slice(0, -foldersKept)) {
     const folder = runFolder(paths, name)
     const stats = await lstat(folder).catch(() => null)

@@ -11,6 +11,8 @@ interface RunLogNeeds {
   readonly onLines: (lines: readonly LogLine[]) => void
 }
 
+/** What Hubkey's own lines begin with. */
+const ownMark = 'hubkey: '
 /** Lines kept in memory for views. */
 const linesKept = 2000
 /** `output.log` is put aside at this size; one old file is kept. */
@@ -50,7 +52,7 @@ export class RunLog {
 
   /** Adds a line of Hubkey's own. */
   note(text: string): void {
-    this.#add([`hubkey: ${text}`])
+    this.#add([`${ownMark}${text}`])
   }
 
   /** Lines after a number, as far as they are kept. */
@@ -58,9 +60,10 @@ export class RunLog {
     return this.#lines.filter((line) => line.seq > seq)
   }
 
-  /** The last line that says something. */
+  /** The last line of the server's own that says something. */
   lastLine(): string | null {
-    return this.#lines.findLast(({ text }) => text.trim() !== '')?.text ?? null
+    const isSaid = (text: string): boolean => text.trim() !== '' && !text.startsWith(ownMark)
+    return this.#lines.findLast(({ text }) => isSaid(text))?.text ?? null
   }
 
   /** Writes what was held back, then closes the file. Lines stay readable. */

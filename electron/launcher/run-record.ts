@@ -1,5 +1,6 @@
 import { childEnvironment, gpuEnvironment } from './child-env.ts'
 import { enter } from './ledger.ts'
+import { runMarker } from './marked-processes.ts'
 import type { LauncherNeeds, LaunchSecret, PreparedModel } from './needs.ts'
 import { stampOf, type ProcessStamp } from '../engine/process-stamp.ts'
 import { writeLaunchContext } from './run-folder.ts'
@@ -40,6 +41,7 @@ export class RunRecord {
       ...gpuEnvironment(run.request.settings?.gpu),
       ...run.request.settings?.environment,
       ...carried,
+      [runMarker]: run.id,
     }
     run.holds(
       Object.keys(carried),
@@ -58,8 +60,13 @@ export class RunRecord {
   async ready(port: number | null, facts: string, url: string): Promise<string> {
     const readyAt = this.#needs.clock.now().toISOString()
     await this.context(port, facts)
-    await this.#enter({ state: 'ready', url, readyAt })
+    await this.#enter({ state: 'ready', phase: null, url, readyAt })
     return readyAt
+  }
+
+  /** Writes down that it crashed and will be started again; its owner answers for it meanwhile. */
+  async waits(): Promise<void> {
+    await this.#enter({})
   }
 
   async context(port: number | null, engineFacts: string | null): Promise<void> {

@@ -4,6 +4,7 @@ import {
   type HeldSecret,
   type LaunchRequest,
   type RunId,
+  type RunPhase,
   type RunView,
 } from '../../shared/domain/run.ts'
 import { AppFailure, errors, fail, type AppError } from '../../shared/errors.ts'
@@ -70,12 +71,17 @@ export class Run {
   }
 
   waitsFor(download: string): void {
-    this.#change({ download })
+    this.#change({ download, phase: 'downloading' })
   }
 
   /** The model is there; the engine comes next. */
   starting(file: string | null): void {
-    this.#change({ file, download: null, state: this.isStopping ? 'stopping' : 'starting' })
+    this.#change({
+      file,
+      download: null,
+      phase: 'loading',
+      state: this.isStopping ? 'stopping' : 'starting',
+    })
   }
 
   /** What is put into its environment: names of variables, and whose tokens they carry. */
@@ -93,9 +99,21 @@ export class Run {
     this.#change({ pid })
   }
 
+  /** It crashed and will be started again, for the `count`th time; the address stays to be tried again. */
+  startsAgain(count: number): void {
+    this.#engine = null
+    if (!this.isStopping)
+      this.#change({ state: 'starting', phase: 'waiting', pid: null, restarts: count })
+  }
+
+  /** What a start is busy with. */
+  isBusyWith(phase: RunPhase): void {
+    if (this.#view.state === 'starting') this.#change({ phase })
+  }
+
   ready(url: string, readyAt: string): void {
     if (this.#view.state !== 'starting') return
-    this.#change({ state: 'ready', url, readyAt })
+    this.#change({ state: 'ready', phase: null, url, readyAt })
     this.#ready.resolve(this.#view)
   }
 
@@ -126,6 +144,7 @@ export class Run {
       error: failure,
       endedAt: this.#now(),
       download: null,
+      phase: null,
       url: null,
       // The number may soon be another process's.
       pid: null,

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { errors, fail } from '../../shared/errors.ts'
-import { strike, type LedgerEntry, type LedgerNeeds } from './ledger.ts'
+import { noteStop, strike, type LedgerEntry, type LedgerNeeds } from './ledger.ts'
+import { endMarkedProcesses } from './marked-processes.ts'
 import { signal, standingOf } from '../engine/process-stamp.ts'
 
 /** As long as an engine gets from its own supervisor. */
@@ -12,6 +13,7 @@ const killMs = 1000
  * (its supervisor notices and puts its own house in order), then killed.
  */
 export async function stopOther(entry: LedgerEntry, needs: LedgerNeeds): Promise<void> {
+  await noteStop(entry.run.id, needs)
   await signal(entry.process, 'SIGTERM')
   if (!(await isGoneWithin(entry, graceMs))) {
     await signal(entry.process, 'SIGKILL')
@@ -19,6 +21,7 @@ export async function stopOther(entry: LedgerEntry, needs: LedgerNeeds): Promise
       throw fail(errors.engineFailed(`Process ${entry.process.pid} cannot be ended from here.`))
     }
   }
+  await endMarkedProcesses(entry.run.id)
   if ((await standingOf(entry.owner)) === 'gone') await strike(entry.run.id, needs)
 }
 

@@ -1,12 +1,16 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { factsOf } from '../../shared/domain/provider.ts'
 import type { LogLine } from '../../shared/domain/run.ts'
 import { AppFailure, errors, fail, type AppError } from '../../shared/errors.ts'
 import type { Engine } from './engines/engine.ts'
-import { strike } from './ledger.ts'
+import { freePort } from './free-port.ts'
+import { isAskedToStop, strike } from './ledger.ts'
+import { endMarkedProcesses } from './marked-processes.ts'
 import type { LauncherNeeds, LaunchSecret } from './needs.ts'
 import { stampOf } from '../engine/process-stamp.ts'
+import { Restarts } from './restarts.ts'
 import { createRunFolder, outputPath, runFolder } from './run-folder.ts'
 import { RunLog } from './run-log.ts'
 import { RunRecord } from './run-record.ts'
@@ -19,6 +23,9 @@ interface SuperviseNeeds {
   readonly onLines: (run: Run, lines: readonly LogLine[]) => void
 }
 
+/** How often a waiting server looks whether it is to stop. */
+const lookMs = 500
+
 /**
  * One run from its request to its end: model → folder → engine → ledger → ready → exit. Whatever
  * goes wrong ends up in the run's view; this never rejects.
@@ -26,6 +33,7 @@ interface SuperviseNeeds {
 export async function supervise(run: Run, needs: SuperviseNeeds): Promise<void> {
   const { launcher } = needs
   const error = await carryOut(run, needs).catch((cause: unknown) => explain(cause, run, launcher))
+  await endMarkedProcesses(run.id)
   // Before it is told: whoever waited for the end may be gone in the next instant.
   await strike(run.id, launcher)
   run.end(error)
@@ -36,10 +44,11 @@ async function carryOut(
   { launcher, engine, onLines }: SuperviseNeeds,
 ): Promise<AppError | null> {
   const { paths, redactor, clock } = launcher
+  const { request } = run
   const notices: string[] = []
   const model = await unlessStopped(
     run.signal,
-    launcher.prepare(run.request, {
+    launcher.prepare(request, {
       signal: run.signal,
       onDownload: (download) => {
         run.waitsFor(download)
@@ -74,25 +83,59 @@ async function carryOut(
     log.note(
       `starting ${model.repo} (${model.file ?? 'fetched by itself'}) with the ${engine.id} engine`,
     )
-    const supervisor = new Supervisor(run, {
-      engine,
-      log,
-      record,
-      explain: (cause) => explain(cause, run, launcher),
-    })
-    return await supervisor.serve({
-      run: run.id,
-      folder: join(runFolder(paths, run.id), 'private'),
-      settings: run.request.settings,
-      modelPath: model.modelPath,
-      modelId: model.repo,
-      revision: run.request.revision,
-      port: run.request.port,
-      owner: launcher.detached === true ? null : owner,
-    })
+    const restarts = new Restarts(launcher.restartDelaysMs)
+    for (let port = request.port; ; port = await samePort(run, request.port)) {
+      const supervisor = new Supervisor(run, {
+        engine,
+        log,
+        record,
+        explain: (cause) => explain(cause, run, launcher),
+      })
+      const error = await supervisor.serve({
+        run: run.id,
+        folder: join(runFolder(paths, run.id), 'private'),
+        settings: request.settings,
+        modelPath: model.modelPath,
+        modelId: model.repo,
+        revision: request.revision,
+        port,
+        owner: launcher.detached === true ? null : owner,
+      })
+      if (error === null || run.isStopping || (await isAskedToStop(run.id, launcher))) return null
+      // One that never served would fail again; its last words say why.
+      if (run.view.readyAt === null || !supervisor.hasCrashed) return error
+      const delayMs = restarts.next(supervisor.servedMs)
+      if (delayMs === null) return error
+      log.note(`${error.message} It is started again${inSeconds(delayMs)}.`)
+      await endMarkedProcesses(run.id)
+      run.startsAgain(restarts.count)
+      await record.waits()
+      if (!(await waitToStart(delayMs, run, launcher))) return null
+    }
   } finally {
     log.close()
   }
+}
+
+/** Clients know the address already; another port is taken only when somebody has this one meanwhile. */
+async function samePort({ view: { url } }: Run, wished: number): Promise<number> {
+  const port = url === null ? wished : Number(new URL(url).port)
+  return wished === 0 ? await freePort(port).catch(() => 0) : port
+}
+
+/** False when it is to stop instead; another program can only write that down. */
+async function waitToStart(ms: number, run: Run, launcher: LauncherNeeds): Promise<boolean> {
+  const end = performance.now() + ms
+  do {
+    const slice = Math.max(0, Math.min(lookMs, end - performance.now()))
+    await wait(slice, undefined, { signal: run.signal }).catch(() => undefined)
+    if (run.isStopping || (await isAskedToStop(run.id, launcher))) return false
+  } while (performance.now() < end)
+  return true
+}
+
+function inSeconds(ms: number): string {
+  return ms === 0 ? '' : ` in ${Math.ceil(ms / 1000)} s`
 }
 
 /** Asked for at the last moment, so that a token that was replaced meanwhile is not given. */

@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { AppFailure, errors, type AppError } from '../../shared/errors.ts'
 import { defer } from './deferred.ts'
 import type { Engine, EngineEvent, EnginePlan, EngineProcess } from './engines/engine.ts'
+import { askedToEnd } from './guarded-process.ts'
 import type { RunLog } from './run-log.ts'
 import type { RunRecord } from './run-record.ts'
 import type { Run } from './run.ts'
@@ -26,12 +27,24 @@ export class Supervisor {
   readonly #end = defer<AppError | null>()
   #process: EngineProcess | null = null
   #reason: AppError | null = null
+  #readyAt: number | null = null
+  #code: number | null = null
   #helloTimer: NodeJS.Timeout | undefined
   #last: Promise<void> = Promise.resolve()
 
   constructor(run: Run, needs: SupervisorNeeds) {
     this.#run = run
     this.#needs = needs
+  }
+
+  /** False when it ended because somebody asked it to: that is not to be undone. */
+  get hasCrashed(): boolean {
+    return this.#reason !== null || (this.#code !== 0 && this.#code !== askedToEnd)
+  }
+
+  /** For how long it has served, in milliseconds; a change of the clock does not change that. */
+  get servedMs(): number {
+    return this.#readyAt === null ? 0 : performance.now() - this.#readyAt
   }
 
   /** Resolves when the process is gone: to null when that was meant to happen, else to the reason. */
@@ -54,7 +67,11 @@ export class Supervisor {
         log.push(event.chunk)
         return
       case 'loading':
+        this.#run.isBusyWith('loading')
         log.note(`loading the model, ${Math.round(event.fraction * 100)} %`)
+        return
+      case 'warming':
+        this.#run.isBusyWith('warming')
         return
       case 'note':
         log.note(event.text)
@@ -70,6 +87,7 @@ export class Supervisor {
         this.#up(event.pid)
         return
       case 'ready':
+        this.#readyAt = performance.now()
         this.#next(async () => {
           const port = 'port' in event ? event.port : null
           const url = 'port' in event ? `http://127.0.0.1:${event.port}` : event.address
@@ -80,6 +98,7 @@ export class Supervisor {
       case 'exit':
         clearTimeout(this.#helloTimer)
         this.#process = null
+        this.#code = event.code
         this.#next(async () => {
           await wait(lastWordsMs)
           this.#end.resolve(this.#reason ?? this.#judgeExit(event.code))

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { RunId } from '../../shared/domain/run.ts'
 import { readLedger, strike, type LedgerEntry, type LedgerNeeds } from './ledger.ts'
+import { endMarkedProcesses } from './marked-processes.ts'
 import { signal, standingOf } from '../engine/process-stamp.ts'
 
 /** What a look through the ledger came to. */
@@ -43,6 +44,8 @@ export async function sweepLedger(
       }
       needs.log.info(`Server ${id} had outlived its owner and was ended.`)
     }
+    // Its process has gone; what that started may have stayed.
+    await endMarkedProcesses(id)
     await strike(id, needs)
     ;(fate === 'orphan' ? ended : forgotten).push(id)
   }
@@ -51,7 +54,11 @@ export async function sweepLedger(
 
 async function fateOf(entry: LedgerEntry): Promise<'live' | 'orphan' | 'gone'> {
   const standing = await standingOf(entry.process)
-  if (standing === 'gone') return 'gone'
+  if (standing === 'gone') {
+    // It crashed and its owner is about to start it again.
+    const isWaited = entry.run.phase === 'waiting' && (await standingOf(entry.owner)) === 'same'
+    return isWaited ? 'live' : 'gone'
+  }
   if (standing === 'unknown' || entry.run.detached) return 'live'
   return (await standingOf(entry.owner)) === 'gone' ? 'orphan' : 'live'
 }

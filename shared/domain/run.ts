@@ -15,6 +15,13 @@ export const EngineIdSchema = z.enum(engineIds)
 
 export const RunStateSchema = z.enum(runStates)
 
+/**
+ * What a server that does not serve yet is busy with: its model is fetched, or read into memory; it answers but is
+ * not ready; or it crashed and is about to be started again.
+ */
+const RunPhaseSchema = z.enum(['downloading', 'loading', 'warming', 'waiting'])
+export type RunPhase = z.infer<typeof RunPhaseSchema>
+
 /** A token that a server was given, by whose it is; the token itself is nowhere but in the server. */
 const HeldSecretSchema = z.object({
   provider: z.string(),
@@ -51,6 +58,10 @@ export const RunViewSchema = z.object({
   holdsOldToken: z.boolean().default(false),
   /** True when it goes on after the program that started it. */
   detached: z.boolean(),
+  /** Null or left out when there is nothing to wait for. */
+  phase: RunPhaseSchema.nullable().optional(),
+  /** How often it was started again after a crash. */
+  restarts: z.number().int().min(0).optional(),
   /** The download it waits for while `preparing`. */
   download: z.string().nullable(),
   error: AppErrorSchema.nullable(),

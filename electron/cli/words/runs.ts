@@ -1,6 +1,7 @@
 import { CommanderError, InvalidArgumentError, Option, type Command } from 'commander'
 import { engineIds, type EngineId } from '../../../shared/domain/engine-facts.ts'
 import { launch } from '../commands/launch.ts'
+import { logs } from '../commands/logs.ts'
 import { ps } from '../commands/ps.ts'
 import { restart } from '../commands/restart.ts'
 import { stop } from '../commands/stop.ts'
@@ -19,7 +20,7 @@ interface LaunchWords extends JsonOption {
   readonly supervise: boolean
 }
 
-/** The words about servers: `launch`, `ps`, `stop` and `restart`. */
+/** The words about servers: `launch`, `ps`, `logs`, `stop` and `restart`. */
 export function addRunWords(program: Command, run: Runner): void {
   withJson(program.command('launch'))
     .description('download a model if needed and serve it on 127.0.0.1')
@@ -45,6 +46,28 @@ export function addRunWords(program: Command, run: Runner): void {
     .action(async (options: JsonOption & { all: boolean }) =>
       run(options.json, async (context) => ps({ all: options.all }, context)),
     )
+  withJson(program.command('logs'))
+    .description('show what a server wrote, running or not')
+    .argument('[run]', 'its id, or the start of it; the newest one when left out')
+    .option('-f, --follow', 'stay until it ends', false)
+    .option('--tail <lines>', 'only the last lines', parseCount)
+    .action(
+      async (
+        id: string | undefined,
+        { json, follow, tail }: JsonOption & { follow: boolean; tail?: number },
+      ) => {
+        if (follow && json) {
+          throw new CommanderError(
+            exitCodes.usage,
+            'hubkey.logs',
+            'Pass --follow or --json, not both.',
+          )
+        }
+        await run(json, async (context) =>
+          logs({ id: id ?? null, follow, tail: tail ?? null }, context),
+        )
+      },
+    )
   withJson(program.command('stop'))
     .description('stop a server')
     .argument('[run]', 'its id, or the start of it')
@@ -62,6 +85,11 @@ export function addRunWords(program: Command, run: Runner): void {
     .action(async (id: string, { json, detach }: JsonOption & { detach: boolean }) =>
       run(json, async (context) => restart({ id, detach }, context)),
     )
+}
+
+function parseCount(text: string): number {
+  if (/^\d{1,7}$/.test(text)) return Number(text)
+  throw new InvalidArgumentError('It is a number of lines.')
 }
 
 function parsePort(text: string): number {

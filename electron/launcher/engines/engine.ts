@@ -26,6 +26,8 @@ export type EngineEvent =
   /** Its process exists and waits for `begin`; null when there is none, because it runs elsewhere. */
   | { readonly kind: 'up'; readonly pid: number | null }
   | { readonly kind: 'loading'; readonly fraction: number }
+  /** Its address answers, though it does not serve yet. */
+  | { readonly kind: 'warming' }
   /** Something to know, for the log. */
   | { readonly kind: 'note'; readonly text: string }
   /** It serves at a port of 127.0.0.1, or somewhere else altogether. */

@@ -6,6 +6,8 @@ import { findProgram } from '../../files/find-program.ts'
 import { ensurePrivateFolder } from '../../files/private-folder.ts'
 import type { Environment, Fetch } from '../../ports.ts'
 import { freePort } from '../free-port.ts'
+import { runMarker } from '../marked-processes.ts'
+import { listenerOf, type Listener } from '../port-listener.ts'
 import { startGuarded, type GuardedProcess } from '../guarded-process.ts'
 import { askEngine } from './ask-engine.ts'
 import type { CommandPlan, EngineDefinition } from './definition.ts'
@@ -145,17 +147,39 @@ class ProgramRun implements EngineProcess {
     const { signal } = this.#end
     const { readiness } = this.#definition
     let said = 0
+    let isOurs = false
     while (!this.#isOver()) {
+      const listener = isOurs ? 'ours' : await this.#listener(plan.port)
+      if (this.#isOver()) return
+      if (listener === 'other') {
+        this.#needs.onEvent({ kind: 'failed', error: errors.portInUse(plan.port) })
+        return
+      }
+      isOurs = listener === 'ours'
+      if (listener === 'nobody') {
+        await wait(lookMs, undefined, { signal })
+        continue
+      }
       const ask = { port: plan.port, path: readiness.path, json: null, limitMs: answerMs, signal }
       const { status, body } = await askEngine(ask, this.#needs.fetch)
       if (this.#isOver()) return
       if (readiness.isReady(status, body)) break
-      if (status !== 0 && status !== said) this.#note(`it answers (${status}) and is loading`)
+      if (status !== 0 && status !== said) {
+        this.#note(`it answers (${status}) and is loading`)
+        this.#needs.onEvent({ kind: 'warming' })
+      }
       said = status
       await wait(lookMs, undefined, { signal })
     }
     if (this.#isOver() || !(await this.#firstRequest(plan)) || this.#isOver()) return
     this.#needs.onEvent({ kind: 'ready', port: plan.port, facts: this.#definition.id })
+  }
+
+  /** A container's port is held by Docker, not by what was started here. */
+  async #listener(port: number): Promise<Listener> {
+    const run = this.#needs.environment[runMarker]
+    const isContained = this.#definition.programs.includes('docker')
+    return run === undefined || isContained ? 'unknown' : await listenerOf(port, run)
   }
 
   async #firstRequest(plan: CommandPlan): Promise<boolean> {

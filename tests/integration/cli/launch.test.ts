@@ -219,6 +219,30 @@ describe('a server with a token that is not in force any more', () => {
   })
 })
 
+describe('hubkey logs', () => {
+  it('shows what a server wrote, running and ended, and follows it to its end', async () => {
+    const child = start(['launch', SAMPLE.openModel, '--json'])
+    const { id } = await firstRun(child)
+    const shown = await hubkey(['logs', id.slice(0, 17)])
+    expect(shown.stdout).toMatch(/^hubkey: ready on port \d+/m)
+    const follower = start(['logs', '-f', id])
+    const followed = resultOf(follower)
+    await new Promise((resolve) => follower.stdout?.once('data', resolve))
+    await hubkey(['stop', id])
+    const { stdout, code } = await followed
+    expect(code).toBe(0)
+    expect(stdout).toContain(shown.stdout)
+    await resultOf(child)
+    const last = await hubkey(['logs', '--tail', '1', '--json'])
+    expect(last.json()).toMatchObject({ ok: true, run: id, lines: [expect.any(String)] })
+  })
+
+  it('of an unknown run says so', async () => {
+    const { code, stderr } = await hubkey(['logs', '20200101-000000-aaaaaa'])
+    expect([code, stderr]).toEqual([1, expect.stringContaining('20200101-000000-aaaaaa')])
+  })
+})
+
 describe('hubkey stop', () => {
   it('of an unknown run says so', async () => {
     const result = await hubkey(['stop', '20200101-000000-aaaaaa', '--json'])

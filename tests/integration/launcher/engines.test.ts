@@ -135,7 +135,7 @@ describe.skipIf(process.platform !== 'linux')('an engine of somebody else', () =
 })
 
 /** The shell that guards a server sets these, and they name a folder or count. */
-const shellOwn = ['PWD', 'OLDPWD', '_', 'SHLVL']
+const shellOwn = ['PWD', 'OLDPWD', '_', 'SHLVL', 'HUBKEY_RUN']
 
 function seenBy(program: string): { argv: string[]; env: string[] } {
   return JSON.parse(readFileSync(join(bin, `${program}.json`), 'utf8')) as ReturnType<typeof seenBy>

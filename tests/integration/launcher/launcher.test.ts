@@ -137,7 +137,7 @@ describe('an engine that', () => {
   })
 
   it('crashes while serving is shown as failed', async () => {
-    const { launcher, request, state } = kitFor('crash-late')
+    const { launcher, request, state } = kitFor('crash-late', { restartDelaysMs: [] })
     const { id } = await launcher.launch(request())
     await launcher.whenReady(id)
     const ended = await launcher.whenEnded(id)

@@ -72,13 +72,13 @@ it('gives the engine no secret, and writes down names only', async () => {
   }
   // What fork adds for its channel is no one's secret.
   const names = Object.keys(env).filter((name) => !name.startsWith('NODE_CHANNEL'))
-  expect(names.sort()).toEqual(['PATH'])
+  expect(names.sort()).toEqual(['HUBKEY_RUN', 'PATH'])
   expect(leaked(Buffer.from(JSON.stringify(argv)))).toEqual([])
   const context = JSON.parse(kit.read('runs', id, 'launch_context.json')) as object
   expect(context).toMatchObject({
     run: id,
     engine: 'embedded',
-    environment: ['PATH'],
+    environment: ['HUBKEY_RUN', 'PATH'],
     secrets: [],
     model: { repo: 'acme/model', revision: 'main', file: 'chosen.gguf' },
   })

@@ -9,6 +9,7 @@ const { launcher, request } = createKit(engines, modelPath, {
   paths: { state },
   detached: kind === 'detached',
 })
-const { id } = await launcher.launch(request())
+const engine = kind === 'llama-server' ? kind : 'embedded'
+const { id } = await launcher.launch({ ...request(), engine })
 process.stdout.write(`${JSON.stringify(await launcher.whenReady(id))}\n`)
 setInterval(() => undefined, 1000)

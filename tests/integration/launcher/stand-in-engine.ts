@@ -55,7 +55,12 @@ async function act(message) {
       return process.exit(3)
     case 'crash-late':
       serve(message)
-      return setTimeout(() => process.kill(process.pid, 'SIGSEGV'), 300)
+      return setTimeout(() => process.kill(process.pid, 'SIGSEGV'), 100)
+    case 'crash-once':
+      serve(message)
+      if (fs.existsSync(argument)) return undefined
+      fs.writeFileSync(argument, '')
+      return setTimeout(() => process.kill(process.pid, 'SIGSEGV'), 50)
     case 'gpu-crash':
       if (message.avoid.includes('vulkan')) return serve(message)
       send({ kind: 'trying', gpu: message.avoid.includes('cuda') ? 'vulkan' : 'cuda' })
@@ -70,7 +75,9 @@ async function act(message) {
       serve(message)
       const line = 'flood '.repeat(20) + '\\n'
       const block = Buffer.from(line.repeat(500))
-      for (let round = 0; round < 500; round += 1) fs.writeSync(1, block)
+      const megabytes = Number(argument || 30)
+      for (let sent = 0; sent < megabytes * 1e6; sent += block.length) fs.writeSync(1, block)
+      if (argument) process.exit(0)
       return undefined
     }
     case 'nonsense':

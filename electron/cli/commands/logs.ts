@@ -1,0 +1,65 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { isLive, type LogLine, type RunId } from '../../../shared/domain/run.ts'
+import { errors, fail } from '../../../shared/errors.ts'
+import type { HubkeyApp } from '../../app/create-app.ts'
+import { listRunFolders } from '../../launcher/run-folder.ts'
+import type { Context } from '../context.ts'
+import { createCliApp } from '../open-runs.ts'
+
+interface LogsOptions {
+  /** A run's id, or the start of it; null is the newest one. */
+  readonly id: string | null
+  readonly follow: boolean
+  /** Only so many of the last lines; null shows what is kept. */
+  readonly tail: number | null
+}
+
+/** New lines are looked for this often; they are written by another program. */
+const lookMs = 200
+
+/**
+ * `hubkey logs`: what a server wrote, masked, live or ended, whoever launched it. With `--follow` it stays
+ * until the server ends or the user stops it. Throws `run-missing` and `bad-input`.
+ */
+export async function logs({ id, follow, tail }: LogsOptions, context: Context): Promise<void> {
+  const { core, output, io, signal } = context
+  const { launcher } = createCliApp(context, false)
+  await launcher.sweep()
+  const run = chooseFolder(id, await listRunFolders(core.ports.paths))
+  const lines = await launcher.log(run, 0)
+  const shown = tail === null ? lines : lines.slice(Math.max(0, lines.length - tail))
+  if (output.isJson) {
+    output.result({ run, lines: shown.map(({ text }) => text) }, () => '')
+    return
+  }
+  const write = (more: readonly LogLine[]): void => {
+    // Masked when they were written; a token that was stored since is masked now.
+    for (const { text } of more) io.stdout.write(`${core.redactor.redact(text)}\n`)
+  }
+  write(shown)
+  let last = lines.at(-1)?.seq ?? 0
+  while (follow && !signal.aborted) {
+    const isOver = !isRunning(run, launcher)
+    const more = await launcher.log(run, last)
+    write(more)
+    last = more.at(-1)?.seq ?? last
+    if (isOver) return
+    await wait(lookMs, undefined, { signal }).catch(() => undefined)
+  }
+}
+
+function isRunning(id: RunId, launcher: HubkeyApp['launcher']): boolean {
+  return launcher.list().some((run) => run.id === id && isLive(run.state))
+}
+
+function chooseFolder(id: string | null, folders: readonly RunId[]): RunId {
+  if (id === null) {
+    const newest = folders.at(-1)
+    if (newest === undefined) throw fail(errors.badInput('No server was ever launched.'))
+    return newest
+  }
+  const [chosen, ...others] = folders.filter((name) => name.startsWith(id))
+  if (chosen === undefined) throw fail(errors.runMissing(id))
+  if (others.length === 0) return chosen
+  throw fail(errors.badInput(`“${id}” could be any of ${others.length + 1} servers.`))
+}
