@@ -228,11 +228,12 @@ describe('hubkey logs', () => {
     const follower = start(['logs', '-f', id])
     const followed = resultOf(follower)
     await new Promise((resolve) => follower.stdout?.once('data', resolve))
+    const ended = resultOf(child)
     await hubkey(['stop', id])
     const { stdout, code } = await followed
     expect(code).toBe(0)
     expect(stdout).toContain(shown.stdout)
-    await resultOf(child)
+    await ended
     const last = await hubkey(['logs', '--tail', '1', '--json'])
     expect(last.json()).toMatchObject({ ok: true, run: id, lines: [expect.any(String)] })
   })
