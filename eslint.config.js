@@ -97,8 +97,9 @@ const zones = [
     files: ['renderer/**'],
     patterns: [
       {
-        regex: '^(?!(react|react-dom|zustand)(/|$)|\\.)',
-        message: 'renderer/ imports itself, shared/, react, react-dom and zustand.',
+        regex: '^(?!(react|react-dom|zustand|@tanstack\\/react-virtual)(/|$)|\\.)',
+        message:
+          'renderer/ imports itself, shared/, react, react-dom, zustand and the virtual list.',
       },
       {
         regex: '^(\\.\\./)+(electron|tests|build)/',

@@ -1,6 +1,7 @@
 import type { ProviderId } from '../shared/domain/provider.ts'
 import type { RunId } from '../shared/domain/run.ts'
 import type { Settings } from '../shared/domain/settings.ts'
+import type { Snippet } from '../shared/domain/snippet.ts'
 import type { Action } from '../shared/errors.ts'
 import type { Input } from '../shared/ipc/contract.ts'
 import type { View } from '../shared/ipc/events.ts'
@@ -79,8 +80,17 @@ export function restartRun(run: RunId): void {
 }
 
 /** Main writes the clipboard, so that the window needs no permission for it. */
-export function copyAddress(run: RunId, then: () => void): void {
-  attempt(places.run(run), () => client['run.copy-address']({ run }), then)
+export function copySnippet(run: RunId, what: Snippet, then: () => void): void {
+  attempt(places.run(run), () => client['run.copy']({ run, what }), then)
+}
+
+export function openRunFolder(run: RunId): void {
+  attempt(places.run(run), () => client['run.open-folder']({ run }))
+}
+
+/** Takes one ended server off the list, or all of them. */
+export function forgetRun(run: RunId | null): void {
+  attempt(run === null ? places.window : places.run(run), () => client['run.forget']({ run }))
 }
 
 /** Opens the playground on this server. */

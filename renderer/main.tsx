@@ -4,6 +4,7 @@ import { connect } from './connect.ts'
 import { takeJobLog } from './job-actions.ts'
 import { mount } from './mount.ts'
 import { addPiece } from './state/chat.ts'
+import { acceptFigures } from './state/figures.ts'
 import { addLines } from './state/logs.ts'
 import { goTo, pageFromHash } from './state/ui.ts'
 import './styles/main.css'
@@ -12,6 +13,7 @@ subscribe('log', ({ run, lines }) => {
   addLines(run, lines)
 })
 subscribe('job-log', takeJobLog)
+subscribe('figures', acceptFigures)
 subscribe('chat', addPiece)
 subscribe('navigate', ({ view }) => {
   if (view !== 'log-in') goTo(view)

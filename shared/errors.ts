@@ -200,6 +200,18 @@ export const errors = {
   // Runs
   runMissing: (id: string) =>
     error('run-missing', `There is no server “${id}”.`, advice('List the servers')),
+  runFolderMissing: (id: string) =>
+    error(
+      'run-folder-missing',
+      `The folder of the server “${id}” is not there: it has not begun yet, or was cleared away.`,
+      null,
+    ),
+  folderNotOpened: (path: string, reason: string) =>
+    error(
+      'folder-not-opened',
+      `${path} could not be opened (${reason}).`,
+      advice('Open it by hand'),
+    ),
   /** `owner`: who has it, where that can be told. */
   portInUse: (port: number, owner: { pid: number; program: string } | null = null) =>
     error(

@@ -15,6 +15,7 @@ import { saveToken } from '../credentials/save-token.ts'
 import { settleTokens } from '../credentials/settle-tokens.ts'
 import { verifyStored, verifyToken } from '../credentials/verify-token.ts'
 import { trustEndpoint } from '../hub/trust/endpoint-trust.ts'
+import { Sampler } from '../launcher/figures/sampler.ts'
 import { createLauncher, type Launcher } from '../launcher/launcher.ts'
 import type { PrepareHooks } from '../launcher/needs.ts'
 import { addCustomProvider } from '../providers/custom-providers.ts'
@@ -55,6 +56,8 @@ export interface AppOptions {
   readonly onJobEnd?: (job: JobSummary) => void
   readonly onJobLog?: (piece: EventPayload<'job-log'>) => void
   readonly onChatPiece: (piece: EventPayload<'chat'>) => void
+  /** Told how each live server is doing; left out, nobody looks. */
+  readonly onFigures?: (figures: EventPayload<'figures'>) => void
 }
 
 /** The running application: state, and everything that has a lifetime. Free of Electron. */
@@ -71,6 +74,7 @@ export interface HubkeyApp {
   readonly jobs: Jobs
   readonly chats: Chats
   readonly launcher: Launcher
+  readonly sampler: Sampler
   readonly watching: Watching
   readonly presets: Presets
   readonly report: (where: string, cause: unknown) => string
@@ -113,6 +117,11 @@ export function createApp(core: Core, options: AppOptions): HubkeyApp {
   })
   launcher.onChange(() => {
     state.runsChanged(launcher.list())
+  })
+  const sampler = new Sampler({
+    ...core.ports,
+    runs: () => launcher.list(),
+    onFigures: (figures) => options.onFigures?.(figures),
   })
   const chats = new Chats({
     state,
@@ -159,6 +168,7 @@ export function createApp(core: Core, options: AppOptions): HubkeyApp {
     jobs,
     chats,
     launcher,
+    sampler,
     watching,
     presets,
     report,
@@ -211,6 +221,7 @@ export function createApp(core: Core, options: AppOptions): HubkeyApp {
       await Promise.all([launcher.sweep(), settleTokens({}, core.credentials).then(look)])
       state.runsChanged(launcher.list())
       watching.start()
+      if (options.onFigures !== undefined) sampler.start()
       await presets.look()
       endings.push(await presets.watch())
       // The app alone stays with what it starts.
@@ -221,6 +232,7 @@ export function createApp(core: Core, options: AppOptions): HubkeyApp {
       for (const end of endings) end()
       keyring.cancelUnlock()
       watching.stop()
+      sampler.stop()
       drafts.discardAll()
       devices.cancelAll()
       downloads.cancelAll()

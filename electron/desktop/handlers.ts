@@ -14,6 +14,7 @@ import { importHandlers } from './handlers/import.ts'
 import { jobHandlers } from './handlers/jobs.ts'
 import { keyringHandlers } from './handlers/keyring.ts'
 import { presetHandlers } from './handlers/presets.ts'
+import { runHandlers } from './handlers/runs.ts'
 import { watchHandlers } from './handlers/watch.ts'
 import { pickEnvFile } from './pick-file.ts'
 import type { Windows } from './windows.ts'
@@ -27,7 +28,7 @@ interface HandlerNeeds {
 
 /** Channel → verb. No logic lives here; whatever decides something has a file of its own. */
 export function createHandlers({ app, windows, openLink, changeSettings }: HandlerNeeds): Handlers {
-  const { core, drafts, launcher, chats } = app
+  const { core, drafts, chats } = app
   return {
     'snapshot.get': () => app.state.get(),
 
@@ -67,11 +68,7 @@ export function createHandlers({ app, windows, openLink, changeSettings }: Handl
     ...downloadHandlers(app),
     ...presetHandlers(app),
 
-    'run.launch': async (request) => launcher.launch(request),
-    'run.stop': async ({ run }) => launcher.stop(run),
-    'run.restart': async ({ run }) => launcher.restart(run),
-    'run.log': ({ run, after }) => launcher.log(run, after),
-    'run.copy-address': async ({ run }) => copyAddress(app, run),
+    ...runHandlers(app),
 
     ...jobHandlers(app),
 
@@ -91,13 +88,6 @@ export function createHandlers({ app, windows, openLink, changeSettings }: Handl
       windows.closeLogIn()
     },
   }
-}
-
-/** Puts a server's OpenAI base address on the clipboard; the tray and the window both offer it. */
-export async function copyAddress({ state }: Pick<HubkeyApp, 'state'>, run: string): Promise<void> {
-  const url = state.get().runs.find(({ id }) => id === run)?.url
-  if (url == null) throw fail(errors.runNotReady())
-  await clipboard.writeText(`${url}/v1`)
 }
 
 /** Asynchronous from Electron 44 on; awaiting serves older ones as well. */

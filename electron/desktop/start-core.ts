@@ -8,7 +8,8 @@ import { createFetch } from '../http/network-fetch.ts'
 import type { Environment, Paths } from '../ports.ts'
 import { answerCall } from './answer-call.ts'
 import { findCommandLine } from './command-line.ts'
-import { copyAddress, createHandlers } from './handlers.ts'
+import { createHandlers } from './handlers.ts'
+import { copySnippet } from './handlers/runs.ts'
 import { showJobNotice } from './job-notice.ts'
 import { openLink } from './open-link.ts'
 import { publish } from './publish.ts'
@@ -58,6 +59,9 @@ export async function startCore({ env, paths, shell }: CoreOptions): Promise<Beh
     onChatPiece: (piece) => {
       windows.send('chat', piece)
     },
+    onFigures: (figures) => {
+      windows.send('figures', figures)
+    },
   })
   publish({
     state: hubkey.state,
@@ -103,6 +107,6 @@ export async function startCore({ env, paths, shell }: CoreOptions): Promise<Beh
 
 /** The tray's commands that concern a server. */
 async function runOnServer(command: TrayCommand, hubkey: HubkeyApp): Promise<void> {
-  if (command.verb === 'copy-address') await copyAddress(hubkey, command.run)
+  if (command.verb === 'copy-address') await copySnippet(hubkey, command.run, 'address')
   if (command.verb === 'stop') await hubkey.launcher.stop(command.run)
 }

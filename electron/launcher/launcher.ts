@@ -65,6 +65,8 @@ export interface Launcher {
    * Never fails: a ledger that cannot be read costs a warning.
    */
   sweep(): Promise<SweepReport>
+  /** Takes ended runs off the list, all of them without a name; their folders stay until they are pruned. */
+  forget(id: RunId | null): void
   /** Stops this program's runs, except detached ones, within three seconds. */
   close(): Promise<void>
 }
@@ -180,6 +182,11 @@ export function createLauncher(
       await pruneRunFolders(needs.paths, live).catch(() => undefined)
       await others.watch()
       return report
+    },
+    forget: (id) => {
+      const ended = ownRuns().filter(({ view }) => !isLive(view.state))
+      for (const run of ended) if (id === null || run.id === id) runs.delete(run.id)
+      changed()
     },
     close: async () => {
       isClosed = true

@@ -46,6 +46,16 @@ export async function createRunFolder(paths: Pick<Paths, 'state'>, id: RunId): P
   await ensurePrivateFolder(runFolder(paths, id))
 }
 
+/** The run's folder when it is there; a link in its place counts as none. */
+export async function findRunFolder(
+  paths: Pick<Paths, 'state'>,
+  id: RunId,
+): Promise<string | null> {
+  const folder = runFolder(paths, id)
+  const stats = await lstat(folder).catch(() => null)
+  return stats?.isDirectory() === true ? folder : null
+}
+
 /** Writes `launch_context.json`. Throws `store-write-failed`. */
 export async function writeLaunchContext(
   paths: Pick<Paths, 'state'>,

@@ -1,90 +1,104 @@
-import { memo, useLayoutEffect, useRef, useState, type ReactNode } from 'react'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { useLayoutEffect, useRef, type ReactNode } from 'react'
 import type { LogLine } from '../../shared/domain/run.ts'
+import { indexAfter } from '../words/find-lines.ts'
 import { plainText } from '../words/log-text.ts'
-
-/** A line's height in CSS pixels, as the style sheet has it; lines are not wrapped, so each has it. */
-const lineHeight = 20
-/** Lines drawn beyond each edge, so that scrolling shows no gap. */
-const margin = 20
-/** Longer lines are cut on screen; a browser lays out millions of characters slowly. */
-const mostCharacters = 4000
+import { LogText } from './LogText.tsx'
 
 interface LogLinesProps {
   readonly lines: readonly LogLine[]
+  /** In lower case; what is looked for. */
+  readonly wanted: string
+  /** The number of the line that the search stands at. */
+  readonly current: number | null
+  readonly isWrapped: boolean
   readonly isFollowing: boolean
-  readonly onFollowing: (is: boolean) => void
+  readonly onFollowing: (isFollowing: boolean) => void
   /** What stands there without a line. */
   readonly nothing: string
 }
 
-/** The lines that are in sight, of however many there are: the page holds a few dozen elements for them. */
-export function LogLines({ lines, isFollowing, onFollowing, nothing }: LogLinesProps): ReactNode {
-  const pane = useRef<HTMLPreElement>(null)
-  const [view, setView] = useState({ top: 0, height: 600 })
-  const first = Math.max(0, Math.floor(view.top / lineHeight) - margin)
-  const last = Math.ceil((view.top + view.height) / lineHeight) + margin
-  const look = ({ scrollTop, clientHeight }: HTMLElement): void => {
-    setView((before) =>
-      before.top === scrollTop && before.height === clientHeight
-        ? before
-        : { top: scrollTop, height: clientHeight },
-    )
-  }
-  // Before anything is painted: a scroll event in between would find the end further down, and end the following.
+/** Height of a line that is not wrapped, in pixels, as the style sheet has it. */
+const lineHeight = 20
+/** Lines beyond the visible ones that are drawn, so that scrolling shows no gaps. */
+const spare = 20
+
+/** The lines that can be seen, out of many: the page holds no more of them than fit, and some. */
+export function LogLines({
+  lines,
+  wanted,
+  current,
+  isWrapped,
+  isFollowing,
+  onFollowing,
+  nothing,
+}: LogLinesProps): ReactNode {
+  const pane = useRef<HTMLDivElement>(null)
+  const lastTop = useRef(0)
+  // React's compiler, which this hook does not go with, is not used here.
+  // eslint-disable-next-line react-hooks/incompatible-library
+  const list = useVirtualizer({
+    count: lines.length,
+    getScrollElement: () => pane.current,
+    estimateSize: () => lineHeight,
+    getItemKey: (index) => lines[index]?.seq ?? index,
+    overscan: spare,
+  })
+  const height = list.getTotalSize()
   useLayoutEffect(() => {
-    const element = pane.current
-    if (element === null) return
-    if (isFollowing) element.scrollTop = element.scrollHeight
-    look(element)
-  }, [lines, isFollowing])
+    const { current: element } = pane
+    // Drawn in answer to scrolling up, it is higher than before; that it does not follow is told after.
+    if (!isFollowing || element === null || element.scrollTop < lastTop.current) return
+    element.scrollTop = element.scrollHeight
+    lastTop.current = element.scrollTop
+  }, [lines, height, isFollowing])
+  useLayoutEffect(() => {
+    list.measure()
+  }, [list, isWrapped])
+  useLayoutEffect(() => {
+    if (current !== null) list.scrollToIndex(indexAfter(lines, current - 1), { align: 'center' })
+    // Only when another one is gone to: lines that come must not pull the text away.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [current])
+  const shown = list.getVirtualItems()
   return (
-    <pre
+    <div
       ref={pane}
-      className="mono log-lines"
+      className={isWrapped ? 'mono log-lines wrapped' : 'mono log-lines'}
       tabIndex={0}
+      role="log"
+      aria-live="off"
       aria-label="Log lines"
       onScroll={({ currentTarget }) => {
-        look(currentTarget)
         // Scrolling up means reading; following must not pull the text away.
-        onFollowing(isAtEnd(currentTarget))
+        const isBack = currentTarget.scrollTop < lastTop.current
+        lastTop.current = currentTarget.scrollTop
+        if (isAtEnd(currentTarget)) onFollowing(true)
+        else if (isBack) onFollowing(false)
       }}
     >
-      {lines.length === 0 ? (
-        nothing
-      ) : (
-        <span className="log-all" style={{ height: lines.length * lineHeight }}>
-          <span className="log-seen" style={{ top: first * lineHeight }}>
-            {lines.slice(first, last).map((line) => (
-              <Line key={line.seq} text={line.text} />
-            ))}
-          </span>
-        </span>
-      )}
-    </pre>
+      {lines.length === 0 && nothing}
+      <div className="log-all" style={{ height }}>
+        <div className="log-shown" style={{ transform: `translateY(${shown[0]?.start ?? 0}px)` }}>
+          {shown.map(({ index, key }) => {
+            const line = lines[index]
+            if (line === undefined) return null
+            return (
+              <div
+                key={key}
+                ref={isWrapped ? list.measureElement : undefined}
+                data-index={index}
+                className={line.seq === current ? 'log-line current' : 'log-line'}
+              >
+                <LogText text={plainText(line.text)} wanted={wanted} />
+                {'\n'}
+              </div>
+            )
+          })}
+        </div>
+      </div>
+    </div>
   )
-}
-
-/** A line with what stands in for its secrets set off. */
-const Line = memo(function Line({ text }: { readonly text: string }): ReactNode {
-  const parts = shortened(plainText(text)).split(/(\[secret[^\]]{0,80}\])/)
-  return (
-    <span className="log-line">
-      {parts.map((part, index) =>
-        index % 2 === 0 ? (
-          part
-        ) : (
-          <span key={index} className="masked">
-            {part}
-          </span>
-        ),
-      )}
-      {'\n'}
-    </span>
-  )
-})
-
-function shortened(text: string): string {
-  return text.length <= mostCharacters ? text : `${text.slice(0, mostCharacters)} …`
 }
 
 function isAtEnd({ scrollHeight, scrollTop, clientHeight }: HTMLElement): boolean {

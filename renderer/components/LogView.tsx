@@ -1,5 +1,7 @@
-import { useDeferredValue, useMemo, useState, type ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
 import type { LogLine } from '../../shared/domain/run.ts'
+import { nextHit, noSearch, search, type LineSearch } from '../words/find-lines.ts'
+import { LogFind } from './LogFind.tsx'
 import { LogLines } from './LogLines.tsx'
 
 interface LogViewProps {
@@ -20,51 +22,74 @@ export function LogView({
   children,
 }: LogViewProps): ReactNode {
   const [isFollowing, setFollowing] = useState(true)
+  const [isWrapped, setWrapped] = useState(true)
   const [find, setFind] = useState('')
-  // A hundred thousand lines are not searched between two letters.
-  const wanted = useDeferredValue(find).toLowerCase()
-  const shown = useMemo(
-    () => (wanted === '' ? lines : lines.filter(({ text }) => text.toLowerCase().includes(wanted))),
-    [lines, wanted],
-  )
+  const [current, setCurrent] = useState<number | null>(null)
+  const found = useSearch(find, lines)
+  const step = (isBack: boolean): void => {
+    const hit = nextHit(found.hits, current, isBack)
+    if (hit === null) return
+    // Going to a line means reading it.
+    setFollowing(false)
+    setCurrent(hit)
+  }
   return (
     <section className="log" aria-label="Log">
-      <div className="row log-head">
+      <div className="row wrap log-head">
         <b>Log</b>
-        <span className="meta grow">{wanted === '' ? remark : counted(shown.length)}</span>
-        <input
-          type="search"
-          className="input small"
-          aria-label="Find in the log"
-          placeholder="Find"
-          value={find}
-          onChange={({ target }) => {
-            setFind(target.value)
+        <span className="meta grow">{remark}</span>
+        <LogFind
+          find={find}
+          search={found}
+          current={current}
+          onFind={(text) => {
+            setFind(text)
+            setCurrent(null)
           }}
+          onStep={step}
         />
-        <button
-          type="button"
-          className="chip toggle"
-          aria-pressed={isFollowing}
-          onClick={() => {
-            setFollowing(!isFollowing)
-          }}
-        >
-          follow
-        </button>
+        <Toggle label="wrap" isOn={isWrapped} onToggle={setWrapped} />
+        <Toggle label="follow" isOn={isFollowing} onToggle={setFollowing} />
       </div>
       {children}
       <LogLines
-        lines={shown}
+        lines={lines}
+        wanted={found.wanted}
+        current={current}
+        isWrapped={isWrapped}
         isFollowing={isFollowing}
         onFollowing={setFollowing}
-        nothing={lines.length === 0 ? nothing : 'No line holds this text.'}
+        nothing={nothing}
       />
     </section>
   )
 }
 
-function counted(lines: number): string {
-  if (lines === 0) return 'no line'
-  return lines === 1 ? '1 line' : `${lines.toLocaleString('en')} lines`
+interface ToggleProps {
+  readonly label: string
+  readonly isOn: boolean
+  readonly onToggle: (isOn: boolean) => void
+}
+
+function Toggle({ label, isOn, onToggle }: ToggleProps): ReactNode {
+  return (
+    <button
+      type="button"
+      className="chip toggle"
+      aria-pressed={isOn}
+      onClick={() => {
+        onToggle(!isOn)
+      }}
+    >
+      {label}
+    </button>
+  )
+}
+
+/** Looks through what is new only; see `search`. */
+function useSearch(find: string, lines: readonly LogLine[]): LineSearch {
+  const [before, setBefore] = useState(noSearch)
+  const found = search(before, find, lines)
+  if (found !== before) setBefore(found)
+  return found
 }

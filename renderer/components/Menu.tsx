@@ -8,13 +8,15 @@ export interface MenuItem {
 }
 
 interface MenuProps {
-  /** What the button says to those who cannot see the three dots. */
+  /** What the button says to those who cannot see its face. */
   readonly label: string
+  /** What stands on the button; three dots when left out. */
+  readonly face?: ReactNode
   readonly items: readonly MenuItem[]
 }
 
 /** A button with three dots and the seldom needed verbs behind it. Arrow keys move, Escape closes. */
-export function Menu({ label, items }: MenuProps): ReactNode {
+export function Menu({ label, face, items }: MenuProps): ReactNode {
   const [isOpen, setOpen] = useState(false)
   const id = useId()
   const button = useRef<HTMLButtonElement>(null)
@@ -45,7 +47,7 @@ export function Menu({ label, items }: MenuProps): ReactNode {
       <button
         ref={button}
         type="button"
-        className="button quiet menu-button"
+        className={face === undefined ? 'button quiet menu-button' : 'button'}
         aria-label={label}
         aria-haspopup="menu"
         aria-expanded={isOpen}
@@ -54,7 +56,7 @@ export function Menu({ label, items }: MenuProps): ReactNode {
           setOpen(!isOpen)
         }}
       >
-        <span aria-hidden="true">···</span>
+        {face ?? <span aria-hidden="true">···</span>}
       </button>
       {isOpen && (
         <div

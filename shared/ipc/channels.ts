@@ -49,7 +49,10 @@ export const channels = [
   'run.stop',
   'run.restart',
   'run.log',
-  'run.copy-address',
+  'run.figures',
+  'run.copy',
+  'run.open-folder',
+  'run.forget',
   'job.list',
   'job.inspect',
   'job.cancel',
@@ -72,5 +75,5 @@ export const channels = [
 export type Channel = (typeof channels)[number]
 
 /** Names of what main sends on its own. */
-export const events = ['snapshot', 'log', 'job-log', 'chat', 'navigate'] as const
+export const events = ['snapshot', 'log', 'job-log', 'figures', 'chat', 'navigate'] as const
 export type EventName = (typeof events)[number]

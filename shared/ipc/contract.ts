@@ -15,10 +15,12 @@ import { PresetEditSchema, PresetNameSchema } from '../domain/preset.ts'
 import { CustomProviderSchema, ProviderIdSchema, SourceKindSchema } from '../domain/provider.ts'
 import { RepoIdSchema, RepoPathSchema, RevisionSchema } from '../domain/repo.ts'
 import { RotationReportSchema, SinkOutcomeSchema } from '../domain/rotation.ts'
+import { RunFiguresSchema } from '../domain/run-figures.ts'
 import { LaunchRequestSchema, LogLineSchema, RunIdSchema, RunViewSchema } from '../domain/run.ts'
 import { DescribedModelSchema, SearchPageSchema, SearchRequestSchema } from '../domain/search.ts'
 import { SettingsChangeSchema } from '../domain/settings.ts'
 import { SinkIdSchema, SinkWaySchema } from '../domain/sink.ts'
+import { snippets } from '../domain/snippet.ts'
 import { WatchedRepoSchema, WatchRequestSchema } from '../domain/watch.ts'
 import { LinkSchema } from '../links.ts'
 import type { Result } from '../result.ts'
@@ -200,7 +202,14 @@ export const contract = {
     z.strictObject({ run: RunIdSchema, after: z.number().int() }),
     z.array(LogLineSchema),
   ),
-  'run.copy-address': call(z.strictObject({ run: RunIdSchema }), nothing),
+  /** How the live servers have been doing; from then on `figures` events tell. */
+  'run.figures': call(nothing, z.array(RunFiguresSchema)),
+  /** Main writes the text to the clipboard. */
+  'run.copy': call(z.strictObject({ run: RunIdSchema, what: z.enum(snippets) }), nothing),
+  /** Opens the folder of the run's artifacts in the system's file manager. */
+  'run.open-folder': call(z.strictObject({ run: RunIdSchema }), nothing),
+  /** Takes ended servers off the list, all of them when none is named; their folders stay. */
+  'run.forget': call(z.strictObject({ run: RunIdSchema.nullable() }), nothing),
 
   /** The jobs of a namespace, of the account itself for null; the snapshot has them then. */
   'job.list': call(z.strictObject({ namespace: NamespaceSchema.nullable() }), nothing),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { RunFiguresSchema } from '../domain/run-figures.ts'
 import { LogLineSchema, RunIdSchema } from '../domain/run.ts'
 import { AppErrorSchema } from '../app-error.ts'
 import { SnapshotSchema } from '../snapshot.ts'
@@ -20,6 +21,8 @@ export const eventPayloads = {
     done: z.boolean(),
     error: AppErrorSchema.nullable(),
   }),
+  /** How one live server has been doing, after each look at it. */
+  figures: RunFiguresSchema,
   /** A piece of an answer; the last one carries `done` or `error`. */
   chat: z.object({
     ask: z.uuid(),

@@ -26,24 +26,30 @@ test('a ready server shows where it answers, what it holds and since when', asyn
   await expect(card).toContainText('no secrets')
 })
 
-test('its address can be copied, and it can be stopped once', async ({
+test('what reaches it can be copied, and it can be stopped once', async ({
   page,
   bridge,
   openMain,
 }) => {
   bridge.reply('run.stop', () => new Promise(() => undefined))
   await openMain('servers', { runs: [readyRun] })
-  await page.getByRole('button', { name: 'Copy address' }).click()
-  await expect(page.getByRole('button', { name: 'Copied' })).toBeVisible()
-  expect(bridge.calls('run.copy-address')).toEqual([{ run: readyRun.id }])
+  const copy = page.getByRole('button', { name: 'Copy what reaches Qwen3-1.7B-GGUF' })
+  await copy.click()
+  await page.getByRole('menuitem', { name: 'Python snippet' }).click()
+  await expect(copy).toHaveText('Copied')
+  await expect(page.getByText('Python snippet copied')).toBeAttached()
   await page.clock.runFor(2000)
-  await expect(page.getByRole('button', { name: 'Copy address' })).toBeVisible()
+  await expect(copy).toHaveText('Copy')
+  await copy.focus()
+  for (const key of ['Enter', 'ArrowDown', 'Enter']) await page.keyboard.press(key)
+  await expect(page.getByText('curl command copied')).toBeAttached()
+  expect(bridge.calls('run.copy').map(({ what }) => what)).toEqual(['python', 'curl'])
   await page.getByRole('button', { name: 'Stop Qwen3-1.7B-GGUF' }).dblclick()
   expect(bridge.calls('run.stop')).toEqual([{ run: readyRun.id }])
   await bridge.push('snapshot', world({ revision: 2, runs: [{ ...readyRun, state: 'stopping' }] }))
   await expect(page.getByText('stopping')).toBeVisible()
   await expect(page.getByRole('button', { name: /^Stop/ })).toHaveCount(0)
-  await expect(page.getByRole('button', { name: 'Copy address' })).toHaveCount(0)
+  await expect(copy).toHaveCount(0)
 })
 
 test('a failed stop says so beside the server', async ({ page, bridge, openMain }) => {
@@ -123,25 +129,138 @@ test('the log fetches what was written and then follows, each line once', async 
   await expect(pane.getByText('line 59', { exact: true })).toBeInViewport()
   await bridge.push('log', { run: readyRun.id, lines: lines(58, 61) })
   await expect(pane.getByText('line 61', { exact: true })).toBeInViewport()
+  await expect(pane.getByText('line 58', { exact: true })).toHaveCount(1)
   const follow = page.getByRole('button', { name: 'follow' })
   await expect(follow).toHaveAttribute('aria-pressed', 'true')
-  const texts = await pane.locator('.log-line').allInnerTexts()
-  expect(texts).toEqual([...new Set(texts)])
+  await page.getByRole('searchbox', { name: 'Find in the log' }).fill('line')
   await pane.evaluate((element) => element.scrollTo(0, 0))
   await expect(follow).toHaveAttribute('aria-pressed', 'false')
   await bridge.push('log', { run: readyRun.id, lines: lines(62, 62) })
+  await expect(page.getByText('63 lines')).toBeVisible()
   await expect(pane.getByText('line 0', { exact: true })).toBeInViewport()
   await follow.click()
   await expect(pane.getByText('line 62', { exact: true })).toBeInViewport()
-  await page.getByRole('searchbox', { name: 'Find in the log' }).fill('LINE 6')
-  await expect(pane.locator('.log-line')).toHaveText([
-    'line 6\n',
-    'line 60\n',
-    'line 61\n',
-    'line 62\n',
-  ])
-  await page.getByRole('searchbox').fill('nowhere')
-  await expect(pane).toContainText('No line holds this text.')
+})
+
+test('a text is looked for in the log, forwards, back and round', async ({
+  page,
+  bridge,
+  openMain,
+}) => {
+  bridge.reply('run.log', lines(0, 299))
+  await openMain('servers', { runs: [readyRun] })
+  await page.getByRole('button', { name: 'Show log' }).click()
+  const pane = page.locator('.log-lines')
+  await expect(pane.getByText('line 299', { exact: true })).toBeInViewport()
+  const find = page.getByRole('searchbox', { name: 'Find in the log' })
+  await find.fill('LINE 17')
+  await expect(page.getByText('11 lines')).toBeVisible()
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('1 of 11')).toBeVisible()
+  await expect(pane.locator('.current')).toHaveText('line 17\n')
+  await expect(pane.locator('.current')).toBeInViewport()
+  await expect(page.getByRole('button', { name: 'follow' })).toHaveAttribute(
+    'aria-pressed',
+    'false',
+  )
+  await page.keyboard.press('Shift+Enter')
+  await expect(pane.locator('.current')).toHaveText('line 179\n')
+  await expect(pane.locator('.current mark')).toHaveText('line 17')
+  // What comes while somebody reads neither moves the text nor is missed by the search.
+  await bridge.push('log', { run: readyRun.id, lines: [{ seq: 300, text: 'another line 17' }] })
+  await expect(page.getByText('11 of 12')).toBeVisible()
+  await expect(pane.locator('.current')).toBeInViewport()
+  await page.getByRole('button', { name: 'Next', exact: true }).click()
+  await expect(pane.locator('.current')).toHaveText('another line 17\n')
+  await find.fill('nowhere')
+  await expect(page.getByText('No line holds this text.')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Next', exact: true })).toBeDisabled()
+  await find.press('Escape')
+  await expect(find).toHaveValue('')
+})
+
+test('of a long log the page holds only what can be seen', async ({ page, bridge, openMain }) => {
+  bridge.reply('run.log', lines(0, 1999))
+  await openMain('servers', { runs: [readyRun] })
+  await page.getByRole('button', { name: 'Show log' }).click()
+  const pane = page.locator('.log-lines')
+  await expect(pane.getByText('line 1999', { exact: true })).toBeInViewport()
+  expect(await pane.locator('.log-line').count()).toBeLessThan(80)
+  await pane.evaluate((element) => element.scrollTo(0, element.scrollHeight / 2))
+  await expect(pane.getByText('line 1003', { exact: true })).toBeInViewport()
+  expect(await pane.locator('.log-line').count()).toBeLessThan(80)
+})
+
+test('wrapped or not, the newest line stays in sight', async ({ page, bridge, openMain }) => {
+  const long = Array.from({ length: 40 }, (_, seq) => ({
+    seq,
+    text: `${seq} ${'word '.repeat(90)}`,
+  }))
+  bridge.reply('run.log', long)
+  await openMain('servers', { runs: [readyRun] })
+  await page.getByRole('button', { name: 'Show log' }).click()
+  const pane = page.locator('.log-lines')
+  const last = pane.locator('.log-line').last()
+  await expect(last).toHaveText(/^39 /)
+  await expect(last).toBeInViewport()
+  const width = async (): Promise<boolean> =>
+    pane.evaluate((element) => element.scrollWidth > element.clientWidth)
+  expect(await width()).toBe(false)
+  await page.getByRole('button', { name: 'wrap' }).click()
+  await expect.poll(width).toBe(true)
+  await expect(last).toHaveText(/^39 /)
+  await expect(last).toBeInViewport()
+})
+
+test('memory over time and health are told in words as well', async ({
+  page,
+  bridge,
+  openMain,
+}) => {
+  const sample = (minutes: number, memoryBytes: number) => ({
+    at: minutesAgo(minutes),
+    memoryBytes,
+    gpuBytes: null,
+    gpuBusy: null,
+  })
+  const health = { isWell: true, status: 200, askedAt: minutesAgo(0), since: minutesAgo(12) }
+  const samples = [sample(2, 900_000_000), sample(1, 1_800_000_000)]
+  bridge.reply('run.figures', [{ run: readyRun.id, samples, health }])
+  await openMain('servers', { runs: [readyRun] })
+  const card = page.getByRole('article')
+  await expect(
+    card.getByRole('img', {
+      name: 'memory: 1.8 GB now, between 900 MB and 1.8 GB in the last 1 min',
+    }),
+  ).toBeVisible()
+  await expect(card).toContainText('healthy since 12 min')
+  await expect(card).not.toContainText('GPU')
+  await bridge.push('figures', {
+    run: readyRun.id,
+    samples: [...samples, { ...sample(0, 2_000_000_000), gpuBytes: 5_000_000_000, gpuBusy: 0.4 }],
+    health: { ...health, isWell: false, status: 0, since: minutesAgo(1) },
+  })
+  await expect(card.getByRole('img')).toHaveAccessibleName(/^memory: 2.0 GB now/)
+  await expect(card).toContainText('does not answer, first seen 1 minute ago')
+})
+
+test('its folder is opened by its id, and ended servers can be taken off the list', async ({
+  page,
+  bridge,
+  openMain,
+}) => {
+  const ended = { ...readyRun, state: 'exited', url: null, endedAt: minutesAgo(1) } as const
+  bridge.reply('run.open-folder', fail(errors.folderNotOpened('/runs/x', 'no file manager')))
+  await openMain('servers', { runs: [ended] })
+  const more = page.getByRole('button', { name: 'More about Qwen3-1.7B-GGUF' })
+  await more.click()
+  await page.getByRole('menuitem', { name: 'Open the run folder' }).click()
+  await expect(page.getByRole('alert')).toContainText('no file manager')
+  await more.click()
+  await page.getByRole('menuitem', { name: 'Take off the list' }).click()
+  await page.getByRole('button', { name: 'Clear the list' }).click()
+  await expect.poll(() => bridge.calls('run.forget')).toEqual([{ run: readyRun.id }, { run: null }])
+  expect(bridge.calls('run.open-folder')).toEqual([{ run: readyRun.id }])
 })
 
 test('lines of a server whose log is closed are not kept', async ({ page, bridge, openMain }) => {

@@ -22,6 +22,7 @@ import { DownloadProgress } from '../models/DownloadProgress.tsx'
 import { LogPane } from './LogPane.tsx'
 import { OldTokenNote } from './OldTokenNote.tsx'
 import { RunControls } from './RunControls.tsx'
+import { RunFigures } from './RunFigures.tsx'
 
 const second = 1000
 
@@ -59,6 +60,7 @@ export function RunCard({ run }: { readonly run: RunView }): ReactNode {
       {run.holdsOldToken && <OldTokenNote run={run} />}
       <PlaceNote place={places.run(run.id)} />
       {!isLive(run.state) && <PlaceNote place={places.launch(run.repo, run.file)} />}
+      {isLive(run.state) && <RunFigures run={run.id} />}
       <div className="row wrap run-facts meta">
         {run.file !== null && <span className="mono">{fileName(run.file)}</span>}
         <span>{secretsHeld(run)}</span>

@@ -1,14 +1,13 @@
-import { useEffect, useState, type ReactNode } from 'react'
-import { canStop } from '../../../shared/domain/run-state.ts'
+import type { ReactNode } from 'react'
+import { canStop, isLive } from '../../../shared/domain/run-state.ts'
 import type { RunView } from '../../../shared/domain/run.ts'
-import { copyAddress, launch, stopRun, talkTo } from '../../actions.ts'
+import { forgetRun, launch, openRunFolder, restartRun, stopRun, talkTo } from '../../actions.ts'
 import { places } from '../../places.ts'
 import { Button } from '../../components/Button.tsx'
+import { Menu, type MenuItem } from '../../components/Menu.tsx'
 import { useBusy } from '../../state/ui.ts'
 import { shortName } from '../../words/run.ts'
-
-/** How long a button says "Copied", in milliseconds. */
-const copiedMs = 1600
+import { CopyMenu } from './CopyMenu.tsx'
 
 /** What can be done with a server in its state. */
 export function RunControls({ run }: { readonly run: RunView }): ReactNode {
@@ -27,7 +26,7 @@ export function RunControls({ run }: { readonly run: RunView }): ReactNode {
           >
             Ask
           </Button>
-          <CopyButton run={run} />
+          <CopyMenu run={run} />
         </>
       )}
       {canStop(run.state) && (
@@ -41,7 +40,7 @@ export function RunControls({ run }: { readonly run: RunView }): ReactNode {
           Stop
         </Button>
       )}
-      {(run.state === 'exited' || run.state === 'failed') && (
+      {!isLive(run.state) && (
         <Button
           aria-label={`Launch ${name} again`}
           isBusy={isLaunching}
@@ -52,30 +51,34 @@ export function RunControls({ run }: { readonly run: RunView }): ReactNode {
           Launch again
         </Button>
       )}
+      <Menu label={`More about ${name}`} items={seldom(run)} />
     </div>
   )
 }
 
-function CopyButton({ run }: { readonly run: RunView }): ReactNode {
-  const [isCopied, setCopied] = useState(false)
-  useEffect(() => {
-    if (!isCopied) return
-    const timer = setTimeout(() => {
-      setCopied(false)
-    }, copiedMs)
-    return () => {
-      clearTimeout(timer)
+/** What is seldom wanted. */
+function seldom({ id, state }: RunView): MenuItem[] {
+  const folder = {
+    label: 'Open the run folder',
+    onSelect: () => {
+      openRunFolder(id)
+    },
+  }
+  if (state === 'ready') {
+    const restart = {
+      label: 'Restart',
+      onSelect: () => {
+        restartRun(id)
+      },
     }
-  }, [isCopied])
-  return (
-    <Button
-      onClick={() => {
-        copyAddress(run.id, () => {
-          setCopied(true)
-        })
-      }}
-    >
-      <span aria-live="polite">{isCopied ? 'Copied' : 'Copy address'}</span>
-    </Button>
-  )
+    return [restart, folder]
+  }
+  if (isLive(state)) return [folder]
+  const forget = {
+    label: 'Take off the list',
+    onSelect: () => {
+      forgetRun(id)
+    },
+  }
+  return [folder, forget]
 }

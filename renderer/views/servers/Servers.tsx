@@ -1,9 +1,11 @@
-import type { ReactNode } from 'react'
+import { useEffect, type ReactNode } from 'react'
 import { isLive } from '../../../shared/domain/run-state.ts'
 import type { RunView } from '../../../shared/domain/run.ts'
+import { forgetRun } from '../../actions.ts'
 import { Button } from '../../components/Button.tsx'
 import { Empty } from '../../components/Empty.tsx'
 import { PageHead } from '../../components/PageHead.tsx'
+import { fetchFigures } from '../../figures-actions.ts'
 import { useSnapshot } from '../../state/snapshot.ts'
 import { goTo } from '../../state/ui.ts'
 import { RunCard } from './RunCard.tsx'
@@ -13,6 +15,7 @@ export function Servers(): ReactNode {
   const runs = useSnapshot((snapshot) => snapshot.runs)
   const live = runs.filter(({ state }) => isLive(state)).sort(byYouth)
   const ended = runs.filter(({ state }) => !isLive(state)).sort(byYouth)
+  useEffect(fetchFigures, [])
   return (
     <>
       <PageHead
@@ -29,7 +32,20 @@ export function Servers(): ReactNode {
       {live.map((run) => (
         <RunCard key={run.id} run={run} />
       ))}
-      {ended.length > 0 && <h2>Ended</h2>}
+      {ended.length > 0 && (
+        <div className="row list-head">
+          <h2 className="grow">Ended</h2>
+          <button
+            type="button"
+            className="link meta"
+            onClick={() => {
+              forgetRun(null)
+            }}
+          >
+            Clear the list
+          </button>
+        </div>
+      )}
       {ended.map((run) => (
         <RunCard key={run.id} run={run} />
       ))}

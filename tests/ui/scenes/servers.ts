@@ -10,16 +10,31 @@ const logLines = [
   '12:04:41 POST /v1/chat/completions 200 · 118 tokens · 61 t/s',
 ].map((text, seq) => ({ seq, text }))
 
+/** Five minutes of a server that loaded, was asked something, and rests. */
+const figures = {
+  run: readyRun.id,
+  samples: Array.from({ length: 150 }, (_, index) => ({
+    at: minutesAgo((150 - index) / 30),
+    memoryBytes: Math.round(2_100_000_000 * Math.min(1, index / 30)) + (index % 7) * 2_000_000,
+    gpuBytes: Math.round(1_900_000_000 * Math.min(1, index / 40)),
+    gpuBusy: index > 60 && index < 110 ? 0.8 + (index % 5) / 40 : 0.02,
+  })),
+  health: { isWell: true, status: 200, askedAt: minutesAgo(0), since: minutesAgo(12) },
+}
+
 /** Everything the Servers page can say. */
 export const serverScenes = scenesOf('servers', [
   { name: 'empty' },
   {
     name: 'ready-with-log',
     facts: { runs: [{ ...readyRun, secrets: ['HF_TOKEN'] }] },
-    replies: (bridge) => bridge.reply('run.log', logLines),
+    replies: (bridge) => bridge.reply('run.log', logLines).reply('run.figures', [figures]),
     act: async (page) => {
       await page.getByRole('button', { name: 'Show log' }).click()
       await page.getByText('ready on 127').waitFor()
+      await page.getByRole('searchbox').fill('12:04:0')
+      await page.keyboard.press('Enter')
+      await page.getByText('1 of 3').waitFor()
     },
   },
   {
