@@ -1,5 +1,5 @@
 import type { Health, Sample } from '../../shared/domain/run-figures.ts'
-import { size } from './size.ts'
+import { size } from '../../shared/size.ts'
 import { ago, duration, secondsBetween } from './time.ts'
 
 /** One thing that is measured over time. */
