@@ -82,6 +82,10 @@ export class LlamaTextModel implements TextModel {
     return tokens < this.contextSize ? { ok: true, tokens } : { ok: false, reason: 'too-long' }
   }
 
+  get queued(): number {
+    return this.#slots.queued
+  }
+
   get isFull(): boolean {
     return this.#slots.queued >= mostWaiting
   }

@@ -54,6 +54,8 @@ export interface TextModel {
   readonly contextSize: number
   /** True when so many requests wait already that another one would wait too long. */
   readonly isFull: boolean
+  /** How many requests wait for their turn. */
+  readonly queued: number
   measure(prompt: Prompt): MeasuredPrompt
   /** Continues the prompt; requests beyond the number of slots take turns. */
   generate(generation: Generation): Promise<Answer>

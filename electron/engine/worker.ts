@@ -5,7 +5,9 @@ import { loadLibrary } from './library.ts'
 import { LlamaTextModel } from './llama-model.ts'
 import type { EngineFailure, EngineStart } from './messages.ts'
 import { watchOwner } from './owner-watch.ts'
+import { Meter } from './meter.ts'
 import { connectParent } from './parent-link.ts'
+import type { TextModel } from './sampling.ts'
 import { listen } from './server.ts'
 
 /** Answers in flight get this long when the engine is asked to end. */
@@ -48,9 +50,12 @@ async function start(request: EngineStart): Promise<void> {
   const { modelPath, modelId, port: wanted, owner, avoid } = request
   if (owner !== null) watchOwner(owner, endNow)
   let model: LlamaTextModel | null = null
+  let counted: TextModel | null = null
+  const meter = new Meter()
   const app = createEngineApp({
     modelId,
-    model: () => model,
+    model: () => counted,
+    metrics: () => meter.text(),
     onFailure: (cause) => {
       say(
         `A request failed: ${cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)}`,
@@ -83,6 +88,7 @@ async function start(request: EngineStart): Promise<void> {
       id: modelId,
       onProgress: progressReporter(),
     })
+    counted = meter.count(model)
   } catch (cause) {
     const isMemory = cause instanceof startup.library.InsufficientMemoryError
     fail(isMemory ? 'no-memory' : 'model-unreadable', cause)

@@ -10,7 +10,7 @@ interface SparklineProps {
   readonly tone?: 'accent' | 'dim'
 }
 
-const width = 150
+const width = 118
 const height = 34
 /** Room for the line's own thickness. */
 const margin = 2

@@ -20,6 +20,7 @@ const fewest = 2
 /** What there is to draw of a server's samples; a measure that nobody took is left out. */
 export function measuresOf(samples: readonly Sample[]): readonly Measure[] {
   return [
+    measure('tokens/s', samples, ({ tokensPerSecond }) => tokensPerSecond, speed),
     measure('memory', samples, ({ memoryBytes }) => memoryBytes, size),
     measure('GPU memory', samples, ({ gpuBytes }) => gpuBytes, size),
     measure('GPU', samples, ({ gpuBusy }) => gpuBusy, percent, 1),
@@ -55,4 +56,16 @@ function measure(
 
 function percent(share: number): string {
   return `${Math.round(share * 100)} %`
+}
+
+/** `12.5`, `140`: a digit behind the point only where it says something. */
+export function speed(tokensPerSecond: number): string {
+  return tokensPerSecond.toFixed(tokensPerSecond < 20 && tokensPerSecond > 0 ? 1 : 0)
+}
+
+/** `2 requests, 1 waiting`; null when the server does not tell. */
+export function requestWords({ running, waiting }: Sample): string | null {
+  if (running === null) return null
+  const at = running === 0 ? 'no request' : running === 1 ? '1 request' : `${running} requests`
+  return waiting === null || waiting === 0 ? at : `${at}, ${waiting} waiting`
 }

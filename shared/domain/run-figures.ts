@@ -14,6 +14,11 @@ const SampleSchema = z.object({
   gpuBytes: z.number().int().nonnegative().nullable(),
   /** How busy the graphics cards are that they use, 0 to 1. */
   gpuBusy: z.number().min(0).max(1).nullable(),
+  /** Tokens that it makes in a second. */
+  tokensPerSecond: z.number().nonnegative().nullable(),
+  /** Requests that it is answering, and those that wait for their turn. */
+  running: z.number().nonnegative().nullable(),
+  waiting: z.number().nonnegative().nullable(),
 })
 export type Sample = z.infer<typeof SampleSchema>
 

@@ -222,6 +222,9 @@ test('memory over time and health are told in words as well', async ({
     memoryBytes,
     gpuBytes: null,
     gpuBusy: null,
+    tokensPerSecond: null,
+    running: null,
+    waiting: null,
   })
   const health = { isWell: true, status: 200, askedAt: minutesAgo(0), since: minutesAgo(12) }
   const samples = [sample(2, 900_000_000), sample(1, 1_800_000_000)]
@@ -237,11 +240,15 @@ test('memory over time and health are told in words as well', async ({
   await expect(card).not.toContainText('GPU')
   await bridge.push('figures', {
     run: readyRun.id,
-    samples: [...samples, { ...sample(0, 2_000_000_000), gpuBytes: 5_000_000_000, gpuBusy: 0.4 }],
+    samples: [
+      ...samples,
+      { ...sample(0, 2_000_000_000), gpuBytes: 5_000_000_000, running: 2, waiting: 1 },
+    ],
     health: { ...health, isWell: false, status: 0, since: minutesAgo(1) },
   })
   await expect(card.getByRole('img')).toHaveAccessibleName(/^memory: 2.0 GB now/)
   await expect(card).toContainText('does not answer, first seen 1 minute ago')
+  await expect(card).toContainText('2 requests, 1 waiting')
 })
 
 test('its folder is opened by its id, and ended servers can be taken off the list', async ({

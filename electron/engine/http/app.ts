@@ -12,13 +12,15 @@ interface AppNeeds {
   /** Null while it is loading. */
   readonly model: () => TextModel | null
   readonly onFailure: (cause: unknown) => void
+  /** What is told at `/metrics`. */
+  readonly metrics: () => string
 }
 
 /** Room for a long conversation, and no more. */
 const mostBytes = 8 * 1024 * 1024
 
 /** The engine's HTTP interface: OpenAI's, as far as one local text model can serve it. */
-export function createEngineApp({ modelId, model, onFailure }: AppNeeds): Hono {
+export function createEngineApp({ modelId, model, onFailure, metrics }: AppNeeds): Hono {
   const app = new Hono()
   const created = Math.floor(Date.now() / 1000)
   const card = { id: modelId, object: 'model', created, owned_by: 'hubkey' }
@@ -52,6 +54,9 @@ export function createEngineApp({ modelId, model, onFailure }: AppNeeds): Hono {
       model() === null ? refuse(c, refusals.loading()) : c.json({ status: 'ok' }),
     )
   }
+  app.get('/metrics', (c) =>
+    c.body(metrics(), 200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' }),
+  )
   app.get('/v1/models', (c) => c.json({ object: 'list', data: [card] }))
   // Model names hold a slash, which clients encode or not.
   app.get('/v1/models/:id{.+}', (c) => {
@@ -61,7 +66,8 @@ export function createEngineApp({ modelId, model, onFailure }: AppNeeds): Hono {
   app.post('/v1/chat/completions', ask(parseChat, chatWriter))
   app.post('/v1/completions', ask(parseCompletion, completionWriter))
 
-  for (const path of ['/health', '/v1/health', '/v1/models']) refuseOthers(app, path, 'GET')
+  for (const path of ['/health', '/v1/health', '/metrics', '/v1/models'])
+    refuseOthers(app, path, 'GET')
   for (const path of ['/v1/chat/completions', '/v1/completions']) refuseOthers(app, path, 'POST')
   app.notFound((c) => refuse(c, refusals.notFound(c.req.path.slice(0, 200))))
   app.onError((cause, c) => {

@@ -6,8 +6,8 @@ export interface Answer {
   readonly body: string
 }
 
-/** More of an answer is never looked at. */
-const mostBytes = 64 * 1024
+/** More of an answer is never looked at, unless it is said otherwise. */
+const usualBytes = 64 * 1024
 
 /** Asks a server on 127.0.0.1. Never throws; an answer that takes longer than the limit is none. */
 export async function askEngine(
@@ -17,6 +17,7 @@ export async function askEngine(
     json,
     limitMs,
     signal,
+    mostBytes = usualBytes,
   }: {
     readonly port: number
     readonly path: string
@@ -24,6 +25,7 @@ export async function askEngine(
     readonly json: Readonly<Record<string, unknown>> | null
     readonly limitMs: number | null
     readonly signal: AbortSignal
+    readonly mostBytes?: number
   },
   fetch: Fetch,
 ): Promise<Answer> {
@@ -40,13 +42,13 @@ export async function askEngine(
             body: JSON.stringify(json),
           }),
     })
-    return { status: response.status, body: await readSome(response) }
+    return { status: response.status, body: await readSome(response, mostBytes) }
   } catch {
     return { status: 0, body: '' }
   }
 }
 
-async function readSome({ body }: Response): Promise<string> {
+async function readSome({ body }: Response, mostBytes: number): Promise<string> {
   if (body === null) return ''
   const chunks: Uint8Array[] = []
   let size = 0

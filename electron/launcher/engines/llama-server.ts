@@ -21,7 +21,7 @@ export const llamaServer: EngineDefinition = {
   command: ({ modelPath, model, port, context, gpu, extra }) => ({
     args: [
       ...['-m', modelPath, '--alias', model],
-      ...['--host', '127.0.0.1', '--port', String(port)],
+      ...['--host', '127.0.0.1', '--port', String(port), '--metrics'],
       ...flag('--ctx-size', context),
       ...flag('--n-gpu-layers', gpu === 'none' ? 0 : null),
       ...extra,

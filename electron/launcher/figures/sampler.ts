@@ -6,9 +6,7 @@ import {
 } from '../../../shared/domain/run-figures.ts'
 import { isLive, type RunId, type RunView } from '../../../shared/domain/run.ts'
 import type { Clock, Environment, Fetch } from '../../ports.ts'
-import { askEngine } from '../engines/ask-engine.ts'
-import { healthy } from '../engines/definition.ts'
-import { engineTable } from '../engines/table.ts'
+import { askServer, type Told } from './ask-server.ts'
 import { gpuOf, readGpuUse, type GpuUse } from './gpu-use.ts'
 import { familyOf, readMemory, readProcessTable } from './process-table.ts'
 
@@ -28,15 +26,15 @@ const lookMs = 2000
 const looksPerQuestion = 5
 /** NVIDIA's tool takes its time. */
 const looksPerGpu = 3
-const answerMs = 3000
 
 /**
- * Looks at the live servers now and then: memory, graphics cards, health. What was seen of a server
+ * Looks at the live servers now and then: memory, graphics cards, health, speed. What was seen of a server
  * goes when it ends. Holds no process open.
  */
 export class Sampler {
   readonly #needs: SamplerNeeds
   readonly #known = new Map<RunId, RunFigures>()
+  readonly #told = new Map<RunId, Told>()
   readonly #end = new AbortController()
   #timer: NodeJS.Timeout | undefined
   #gpus: GpuUse | null = null
@@ -70,7 +68,7 @@ export class Sampler {
   async look(): Promise<void> {
     const live = this.#needs.runs().filter(({ state, pid }) => isLive(state) && pid !== null)
     const ids = new Set(live.map(({ id }) => id))
-    for (const id of this.#known.keys()) if (!ids.has(id)) this.#known.delete(id)
+    for (const id of this.#known.keys()) if (!ids.has(id)) this.#forget(id)
     if (live.length === 0) return
     const table = await readProcessTable()
     if (this.#looks % looksPerGpu === 0) this.#gpus = await readGpuUse(this.#needs.env)
@@ -78,11 +76,23 @@ export class Sampler {
     await Promise.all(
       live.map(async (run) => {
         const family = familyOf(run.pid ?? 0, table)
-        const [memoryBytes, health] = await Promise.all([readMemory(family), this.#health(run)])
-        const at = this.#needs.clock.now().toISOString()
-        this.#add(run, { at, memoryBytes, ...gpuOf(family, this.#gpus) }, health)
+        const [memoryBytes, told] = await Promise.all([readMemory(family), this.#ask(run)])
+        const sample = {
+          at: this.#needs.clock.now().toISOString(),
+          memoryBytes,
+          ...gpuOf(family, this.#gpus),
+          tokensPerSecond: told?.tokensPerSecond ?? null,
+          running: told?.counts?.running ?? null,
+          waiting: told?.counts?.waiting ?? null,
+        }
+        this.#add(run, sample, told?.health ?? null)
       }),
     )
+  }
+
+  #forget(id: RunId): void {
+    this.#known.delete(id)
+    this.#told.delete(id)
   }
 
   #add({ id }: RunView, sample: Sample, health: Health | null): void {
@@ -94,25 +104,19 @@ export class Sampler {
     this.#needs.onFigures(figures)
   }
 
-  async #health({ id, engine, url, state }: RunView): Promise<Health | null> {
+  /** What it tells; asked seldom when it would write down each question. */
+  async #ask(run: RunView): Promise<Told | null> {
+    const { id, engine, url, state } = run
     if (url === null || state !== 'ready') return null
-    const before = this.#known.get(id)?.health ?? null
-    const isOurs = engine === 'embedded'
-    if (before !== null && !isOurs && this.#looks % looksPerQuestion !== 0) return before
-    const readiness = isOurs ? healthy : engineTable[engine].readiness
-    const { status, body } = await askEngine(
-      {
-        port: Number(new URL(url).port),
-        path: readiness.path,
-        json: null,
-        limitMs: answerMs,
-        signal: this.#end.signal,
-      },
-      this.#needs.fetch,
-    )
-    const askedAt = this.#needs.clock.now().toISOString()
-    const isWell = readiness.isReady(status, body)
-    const isSame = before?.isWell === isWell && before.status === status
-    return { isWell, status, askedAt, since: isSame ? before.since : askedAt }
+    const before = this.#told.get(id) ?? null
+    const isTurn = engine === 'embedded' || this.#looks % looksPerQuestion === 0
+    if (before !== null && !isTurn) return before
+    const { fetch, clock } = this.#needs
+    const told = await askServer({ engine, url }, before, {
+      ...{ fetch, clock },
+      signal: this.#end.signal,
+    })
+    this.#told.set(id, told)
+    return told
   }
 }

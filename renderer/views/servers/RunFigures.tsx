@@ -3,7 +3,7 @@ import type { RunId } from '../../../shared/domain/run.ts'
 import { Sparkline } from '../../components/Sparkline.tsx'
 import { useNow } from '../../components/use-now.ts'
 import { useFiguresOf } from '../../state/figures.ts'
-import { healthWords, measuresOf } from '../../words/figures.ts'
+import { healthWords, measuresOf, requestWords } from '../../words/figures.ts'
 
 const second = 1000
 
@@ -14,6 +14,8 @@ export function RunFigures({ run }: { readonly run: RunId }): ReactNode {
   if (figures === null) return null
   const { samples, health } = figures
   const measures = measuresOf(samples)
+  const last = samples.at(-1)
+  const requests = last === undefined ? null : requestWords(last)
   if (measures.length === 0 && health === null) return null
   return (
     <div className="row wrap figures">
@@ -22,15 +24,20 @@ export function RunFigures({ run }: { readonly run: RunId }): ReactNode {
           <div className="meta">
             {name} <b>{newest}</b>
           </div>
-          <Sparkline values={values} label={label} {...(most === undefined ? {} : { most })} />
+          <Sparkline
+            values={values}
+            label={label}
+            tone={name === 'tokens/s' ? 'accent' : 'dim'}
+            {...(most === undefined ? {} : { most })}
+          />
         </div>
       ))}
-      <span className="grow" />
-      {health !== null && (
-        <span className={health.isWell ? 'meta health' : 'meta health warn-text'}>
-          {healthWords(health, now)}
-        </span>
-      )}
+      <div className="grow meta doing">
+        {requests !== null && <div>{requests}</div>}
+        {health !== null && (
+          <div className={health.isWell ? undefined : 'warn-text'}>{healthWords(health, now)}</div>
+        )}
+      </div>
     </div>
   )
 }

@@ -15,6 +15,7 @@ beforeEach(async () => {
   const app = createEngineApp({
     modelId: model.id,
     model: () => model,
+    metrics: () => '',
     onFailure: (cause) => {
       throw cause
     },
@@ -68,7 +69,12 @@ it('listens on the loopback interface alone', () => {
 })
 
 it('says when the port is taken', async () => {
-  const app = createEngineApp({ modelId: 'x', model: () => null, onFailure: () => undefined })
+  const app = createEngineApp({
+    modelId: 'x',
+    model: () => null,
+    metrics: () => '',
+    onFailure: () => undefined,
+  })
   await expect(listen(app, port)).rejects.toMatchObject({ code: 'EADDRINUSE' })
 })
 

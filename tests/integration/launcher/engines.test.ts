@@ -15,7 +15,12 @@ const plain = ['HOME', 'PATH']
 const withToken = [...plain, 'HF_ENDPOINT', 'HF_TOKEN'].sort()
 
 const table: readonly (readonly [EngineId, string, readonly string[], readonly string[]])[] = [
-  ['llama-server', 'llama-server', ['-m', '/m.gguf', '--alias', 'acme/model', ...hosted], plain],
+  [
+    'llama-server',
+    'llama-server',
+    ['-m', '/m.gguf', '--alias', 'acme/model', ...hosted, '--metrics'],
+    plain,
+  ],
   ['vllm', 'vllm', ['serve', 'acme/model', '--revision', 'main', ...hosted], withToken],
   [
     'sglang',

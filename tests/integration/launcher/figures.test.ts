@@ -32,10 +32,10 @@ async function startHolder(bytes: number): Promise<ChildProcess> {
   return child
 }
 
-async function startServer(answer: () => number): Promise<string> {
-  const server: Server = createServer((_request, reply) => {
+async function startServer(answer: () => number, metrics = (): string => ''): Promise<string> {
+  const server: Server = createServer((request, reply) => {
     reply.statusCode = answer()
-    reply.end()
+    reply.end(request.url === '/metrics' ? metrics() : '')
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   endings.push(() => server.close())
@@ -102,7 +102,28 @@ it('asks a server of somebody else seldom, because it logs each question', async
   const { sampler } = createSampler(() => [run])
   for (let look = 0; look < 10; look += 1) await sampler.look()
   expect(asked).toBeGreaterThan(1)
-  expect(asked).toBeLessThan(5)
+  expect(asked).toBeLessThan(6)
+})
+
+it('tells tokens in a second and requests, in whatever words the server counts them', async () => {
+  let made = 100
+  const url = await startServer(
+    () => 200,
+    () => `vllm:generation_tokens_total{model_name="x"} ${made}\nvllm:num_requests_running 3\n`,
+  )
+  const { sampler, told } = createSampler(() => [{ ...readyRun, url, pid: process.pid }])
+  await sampler.look()
+  expect(told[0]?.samples[0]).toMatchObject({ tokensPerSecond: null, running: 3, waiting: null })
+  made += 500
+  await sampler.look()
+  // The clock of this test goes on by a second whenever somebody looks at it.
+  const { tokensPerSecond } = told[1]?.samples[1] ?? {}
+  expect(tokensPerSecond).toBeGreaterThan(0)
+  expect(tokensPerSecond).toBeLessThanOrEqual(500)
+  // A server that was started anew counts from nothing.
+  made = 5
+  await sampler.look()
+  expect(told[2]?.samples[2]?.tokensPerSecond).toBeNull()
 })
 
 it('keeps a bounded history', async () => {

@@ -18,6 +18,9 @@ const figures = {
     memoryBytes: Math.round(2_100_000_000 * Math.min(1, index / 30)) + (index % 7) * 2_000_000,
     gpuBytes: Math.round(1_900_000_000 * Math.min(1, index / 40)),
     gpuBusy: index > 60 && index < 110 ? 0.8 + (index % 5) / 40 : 0.02,
+    tokensPerSecond: index > 60 && index < 110 ? 58 + (index % 9) : 0,
+    running: 0,
+    waiting: 0,
   })),
   health: { isWell: true, status: 200, askedAt: minutesAgo(0), since: minutesAgo(12) },
 }

@@ -365,7 +365,17 @@ export const sampleOutputs: { readonly [C in Channel]: Output<C> } = {
   'run.figures': [
     {
       run,
-      samples: [{ at: '2026-11-23T10:11:12.000Z', memoryBytes: 1, gpuBytes: 2, gpuBusy: 0.5 }],
+      samples: [
+        {
+          at: '2026-11-23T10:11:12.000Z',
+          memoryBytes: 1,
+          gpuBytes: 2,
+          gpuBusy: 0.5,
+          tokensPerSecond: 4,
+          running: 1,
+          waiting: 0,
+        },
+      ],
       health: {
         isWell: true,
         status: 200,

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Hono } from 'hono'
 import { createEngineApp } from '../../../electron/engine/http/app.ts'
+import { Meter } from '../../../electron/engine/meter.ts'
 import { FakeModel } from './fake-model.ts'
 
 let model: FakeModel
@@ -12,9 +13,12 @@ beforeEach(() => {
   model = new FakeModel()
   failures = []
   isLoaded = true
+  const meter = new Meter()
+  const counted = meter.count(model)
   app = createEngineApp({
     modelId: model.id,
-    model: () => (isLoaded ? model : null),
+    model: () => (isLoaded ? counted : null),
+    metrics: () => meter.text(),
     onFailure: (cause) => failures.push(cause),
   })
 })
@@ -301,5 +305,45 @@ describe('answers', () => {
     expect(streamed).toContain('"error"')
     expect(JSON.stringify(whole) + streamed).not.toContain('model.gguf')
     expect(failures).toHaveLength(2)
+  })
+})
+
+describe('what it counts', () => {
+  async function counts(): Promise<string[]> {
+    const reply = await send('/metrics')
+    expect(reply.headers.get('content-type')).toContain('version=0.0.4')
+    return (await reply.text()).split('\n').filter((line) => line.startsWith('llamacpp:'))
+  }
+
+  it('is told in the words of llama.cpp’s own server, while it answers and after', async () => {
+    model.pieces = [{ kind: 'answer', text: 'Hello' }]
+    model.isEndless = true
+    const leave = new AbortController()
+    const open = await send(chatPath, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ ...hello, stream: true }),
+      signal: leave.signal,
+    })
+    model.queued = 0
+    expect(await counts()).toContain('llamacpp:requests_processing 1')
+    await open.body?.cancel()
+    await expect.poll(counts).toContain('llamacpp:requests_processing 0')
+    model.isEndless = false
+    const before = await counts()
+    await (await post(chatPath, hello)).text()
+    const made = (lines: string[]): number =>
+      Number(lines.find((line) => line.includes('tokens_predicted_total'))?.split(' ')[1])
+    expect(made(await counts()) - made(before)).toBe(1)
+  })
+
+  it('is there before the model is', async () => {
+    isLoaded = false
+    expect(await counts()).toEqual([
+      'llamacpp:prompt_tokens_total 0',
+      'llamacpp:tokens_predicted_total 0',
+      'llamacpp:requests_processing 0',
+      'llamacpp:requests_deferred 0',
+    ])
   })
 })

@@ -16,6 +16,7 @@ export class FakeModel implements TextModel {
   failure: Error | null = null
   isEndless = false
   isFull = false
+  queued = 0
 
   measure(prompt: Prompt): ReturnType<TextModel['measure']> {
     const text = prompt.kind === 'text' ? prompt.text : prompt.turns.map((t) => t.text).join('')
