@@ -222,6 +222,26 @@ export const errors = {
       advice('Use another port'),
     ),
   engineFailed: (reason: string) => error('engine-failed', reason, showLog),
+  serverSilent: () =>
+    error(
+      'server-silent',
+      'The server does not answer any more. It may have ended, or be stuck.',
+      showLog,
+    ),
+  serverWantsKey: () =>
+    error(
+      'server-wants-key',
+      'The server refuses to answer without a key that it accepts.',
+      showLog,
+    ),
+  serverLoading: () =>
+    error('server-loading', 'The server is still loading its model.', retry),
+  serverRefused: (status: number, reason: string | null) =>
+    error(
+      'server-refused',
+      reason === null ? `The server answered with status ${status}.` : `The server says: ${reason}`,
+      showLog,
+    ),
   runNotReady: () => error('run-not-ready', 'This server is not ready to answer.', retry),
   stopped: () => error('stopped', 'It was stopped before it was ready.', null),
 

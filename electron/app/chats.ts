@@ -1,7 +1,8 @@
-import type { ChatMessage } from '../../shared/domain/chat.ts'
-import type { RunView } from '../../shared/domain/run.ts'
+import type { ChatMessage, ChatSettings, ChatStats } from '../../shared/domain/chat.ts'
+import type { RunId, RunView } from '../../shared/domain/run.ts'
 import { AppFailure, errors, fail, type AppError } from '../../shared/errors.ts'
 import type { EventPayload } from '../../shared/ipc/events.ts'
+import { servedModel } from '../launcher/served-model.ts'
 import type { Fetch } from '../ports.ts'
 import { askServer } from './chat.ts'
 import type { State } from './state.ts'
@@ -18,27 +19,32 @@ interface ChatsNeeds {
 /** One question of the playground. The window chose the id, so it can cancel before an answer. */
 export interface Question {
   readonly ask: string
-  readonly run: string
+  readonly run: RunId
   readonly messages: readonly ChatMessage[]
+  readonly settings: ChatSettings
 }
+
+type Server = RunView & { readonly url: string }
 
 /** The playground's questions under way. */
 export class Chats {
   readonly #needs: ChatsNeeds
   readonly #active = new Map<string, AbortController>()
+  /** What each server calls its model; asked once. */
+  readonly #models = new Map<RunId, string>()
 
   constructor(needs: ChatsNeeds) {
     this.#needs = needs
   }
 
   /** Starts a question; the answer arrives in pieces. Throws `run-not-ready`. */
-  ask({ ask, run, messages }: Question): void {
-    const server = this.#needs.state.get().runs.find(({ id }) => id === run)
+  ask(question: Question): void {
+    const server = this.#needs.state.get().runs.find(({ id }) => id === question.run)
     if (server?.url == null || server.state !== 'ready') throw fail(errors.runNotReady())
     const abort = new AbortController()
-    this.#active.set(ask, abort)
-    this.#stream(ask, { ...server, url: server.url }, messages, abort.signal).catch(
-      (cause: unknown) => this.#needs.report('chat', cause),
+    this.#active.set(question.ask, abort)
+    this.#stream(question, { ...server, url: server.url }, abort.signal).catch((cause: unknown) =>
+      this.#needs.report('chat', cause),
     )
   }
 
@@ -47,23 +53,24 @@ export class Chats {
   }
 
   async #stream(
-    ask: string,
-    server: RunView & { readonly url: string },
-    messages: readonly ChatMessage[],
+    { ask, messages, settings }: Question,
+    server: Server,
     signal: AbortSignal,
   ): Promise<void> {
     const { fetch, onPiece, report, hostedHeaders } = this.#needs
-    const { url } = server
     let error: AppError | null = null
+    let stats: ChatStats | null = null
     try {
       const headers = await hostedHeaders(server)
-      const there = headers === null ? {} : { headers, model: server.repo }
-      await askServer(
-        { url, messages, signal, ...there },
+      const there =
+        headers === null ? { model: await this.#modelOf(server) } : { headers, model: server.repo }
+      stats = await askServer(
+        { url: server.url, messages, settings, signal, ...there },
         {
           fetch,
-          onDelta: (delta) => {
-            onPiece({ ask, delta, done: false, error: null })
+          now: () => performance.now(),
+          onPiece: (piece) => {
+            onPiece({ ask, ...piece, done: false, error: null, stats: null })
           },
         },
       )
@@ -72,6 +79,14 @@ export class Chats {
     } finally {
       this.#active.delete(ask)
     }
-    onPiece({ ask, delta: '', done: true, error })
+    onPiece({ ask, delta: '', thought: '', done: true, error, stats })
+  }
+
+  async #modelOf(server: Server): Promise<string> {
+    const known = this.#models.get(server.id)
+    if (known !== undefined) return known
+    const model = await servedModel(server, this.#needs.fetch)
+    this.#models.set(server.id, model)
+    return model
   }
 }

@@ -78,6 +78,7 @@ export function createHandlers({ app, windows, openLink, changeSettings }: Handl
     'chat.cancel': ({ ask }) => {
       chats.cancel(ask)
     },
+    'chat.copy': async ({ text }) => clipboard.writeText(text),
 
     'settings.update': changeSettings,
     'link.open': openLink,

@@ -5,12 +5,14 @@ interface Served {
   /** Base address such as `http://127.0.0.1:41873`. */
   readonly url: string
   readonly model: string
+  /** The variable that holds the key it wants; null for a server on this machine, which wants none. */
+  readonly keyIn: string | null
 }
 
 const question = 'Say hello.'
 
-/** A text to paste elsewhere that reaches a server. It holds no secret: servers on loopback want none. */
-export function snippetOf(snippet: Snippet, { url, model }: Served): string {
+/** A text to paste elsewhere that reaches a server. It holds no secret: a key is named by its variable. */
+export function snippetOf(snippet: Snippet, { url, model, keyIn }: Served): string {
   const base = `${url}/v1`
   switch (snippet) {
     case 'address':
@@ -19,15 +21,19 @@ export function snippetOf(snippet: Snippet, { url, model }: Served): string {
       const body = { model, messages: [{ role: 'user', content: question }] }
       return [
         `curl ${quoted(`${base}/chat/completions`)}`,
+        ...(keyIn === null ? [] : [`-H "Authorization: Bearer $${keyIn}"`]),
         `-H 'Content-Type: application/json'`,
         `-d ${quoted(JSON.stringify(body))}\n`,
       ].join(' \\\n  ')
     }
     case 'python':
       return [
+        ...(keyIn === null ? [] : ['import os', '']),
         'from openai import OpenAI',
         '',
-        `client = OpenAI(base_url=${JSON.stringify(base)}, api_key="none")`,
+        `client = OpenAI(base_url=${JSON.stringify(base)}, api_key=${
+          keyIn === null ? '"none"' : `os.environ[${JSON.stringify(keyIn)}]`
+        })`,
         'reply = client.chat.completions.create(',
         `    model=${JSON.stringify(model)},`,
         `    messages=[{"role": "user", "content": ${JSON.stringify(question)}}],`,

@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import type { ChatMessage } from '../../shared/domain/chat.ts'
+import type { ChatMessage, ChatStats } from '../../shared/domain/chat.ts'
 import type { RunId } from '../../shared/domain/run.ts'
 import type { AppError } from '../../shared/errors.ts'
 import type { EventPayload } from '../../shared/ipc/events.ts'
@@ -10,6 +10,9 @@ export interface Exchange {
   readonly ask: string
   readonly question: string
   readonly answer: string
+  /** What a reasoning model said to itself. */
+  readonly thought: string
+  readonly stats: ChatStats | null
   readonly state: 'waiting' | 'answering' | 'done' | 'stopped' | 'failed'
   readonly error: AppError | null
 }
@@ -24,15 +27,17 @@ export const useChat = create<ChatState>(() => ({ conversations: {} }))
 export function addExchange(run: RunId, ask: string, question: string): void {
   change(run, (exchanges) => [
     ...exchanges,
-    { ask, question, answer: '', state: 'waiting', error: null },
+    { ask, question, answer: '', thought: '', stats: null, state: 'waiting', error: null },
   ])
 }
 
 /** Takes in a piece of an answer; pieces of forgotten or ended exchanges are dropped. */
-export function addPiece({ ask, delta, done, error }: EventPayload<'chat'>): void {
+export function addPiece({ ask, delta, thought, done, error, stats }: EventPayload<'chat'>): void {
   update(ask, (exchange) => ({
     ...exchange,
     answer: exchange.answer + delta,
+    thought: exchange.thought + thought,
+    stats,
     state: error !== null ? 'failed' : done ? 'done' : 'answering',
     error,
   }))
@@ -60,15 +65,20 @@ export function isOpen({ state }: Exchange): boolean {
  * The conversation as a server wants it. Exchanges without an answer are left out: most chat
  * templates refuse two questions in a row.
  */
-export function messagesOf(exchanges: readonly Exchange[], question: string): ChatMessage[] {
+export function messagesOf(
+  exchanges: readonly Exchange[],
+  question: string,
+  system = '',
+): ChatMessage[] {
   const before = exchanges
     .filter(({ answer }) => answer !== '')
     .flatMap((exchange): ChatMessage[] => [
       { role: 'user', content: exchange.question },
       { role: 'assistant', content: exchange.answer },
     ])
+  const first: ChatMessage[] = system === '' ? [] : [{ role: 'system', content: system }]
   // The contract carries 500 messages at most; the oldest give way, pair by pair.
-  return [...before.slice(-498), { role: 'user', content: question }]
+  return [...first, ...before.slice(-498), { role: 'user', content: question }]
 }
 
 function change(run: RunId, to: (exchanges: readonly Exchange[]) => readonly Exchange[]): void {

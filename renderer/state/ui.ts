@@ -23,6 +23,8 @@ interface UiState {
   readonly openLog: RunId | null
   /** Server that the playground talks to. */
   readonly talkingTo: RunId | null
+  /** Whether the playground shows how answers are to be made. */
+  readonly areSettingsOpen: boolean
 }
 
 /** Where the user is and what is open: nothing that main knows. */
@@ -32,6 +34,7 @@ export const useUi = create<UiState>(() => ({
   busy: {},
   openLog: null,
   talkingTo: null,
+  areSettingsOpen: false,
 }))
 
 export function goTo(page: Page): void {

@@ -67,6 +67,7 @@ export const channels = [
   'preset.open-file',
   'chat.ask',
   'chat.cancel',
+  'chat.copy',
   'settings.update',
   'link.open',
   'window.show',

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { AccountNameSchema, AccountScopeSchema } from '../domain/account.ts'
-import { ChatMessageSchema } from '../domain/chat.ts'
+import { ChatMessageSchema, ChatSettingsSchema } from '../domain/chat.ts'
 import { FitRequestSchema, FitViewSchema } from '../domain/fit.ts'
 import { DeviceLoginViewSchema } from '../domain/device-login.ts'
 import { FileChoiceSchema } from '../domain/download.ts'
@@ -68,6 +68,9 @@ export type ClearReport = z.infer<typeof ClearReportSchema>
 
 /** Most characters a paste may have on its way to main; anything longer is no token. */
 export const pasteLimit = 2_000_000
+
+/** Most characters of an answer that is copied. */
+const answerLimit = 2_000_000
 
 /**
  * The whole conversation between windows and main. Handlers, preload, client and test bridge are
@@ -240,10 +243,13 @@ export const contract = {
       ask: z.uuid(),
       run: RunIdSchema,
       messages: z.array(ChatMessageSchema).min(1).max(500),
+      settings: ChatSettingsSchema.default({}),
     }),
     nothing,
   ),
   'chat.cancel': call(z.strictObject({ ask: z.uuid() }), nothing),
+  /** Main writes an answer to the clipboard. */
+  'chat.copy': call(z.strictObject({ text: z.string().min(1).max(answerLimit) }), nothing),
 
   'settings.update': call(SettingsChangeSchema, nothing),
   'link.open': call(LinkSchema, nothing),

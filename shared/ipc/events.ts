@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ChatStatsSchema } from '../domain/chat.ts'
 import { RunFiguresSchema } from '../domain/run-figures.ts'
 import { LogLineSchema, RunIdSchema } from '../domain/run.ts'
 import { AppErrorSchema } from '../app-error.ts'
@@ -27,8 +28,12 @@ export const eventPayloads = {
   chat: z.object({
     ask: z.uuid(),
     delta: z.string(),
+    /** What a reasoning model says to itself before it answers. */
+    thought: z.string().default(''),
     done: z.boolean(),
     error: AppErrorSchema.nullable(),
+    /** With `done`, when an answer came. */
+    stats: ChatStatsSchema.nullable().default(null),
   }),
   /** The tray asked for a page. */
   navigate: z.object({ view: ViewSchema }),

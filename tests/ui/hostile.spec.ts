@@ -120,7 +120,14 @@ test('hostile log lines, answers and errors are shown as text', async ({ bridge,
   await page.keyboard.press('Enter')
   await expect.poll(() => bridge.calls('chat.ask')).toHaveLength(1)
   const { ask } = bridge.calls('chat.ask')[0]!
-  await bridge.push('chat', { ask, delta: hostile + odd, done: true, error: problem })
+  await bridge.push('chat', {
+    ask,
+    delta: hostile + odd,
+    thought: hostile,
+    done: true,
+    error: problem,
+    stats: null,
+  })
   await expectHarmless(page, 3)
 })
 

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
-import { errors, fail, type AppError } from '../../shared/errors.ts'
+import { errors, fail } from '../../shared/errors.ts'
+import type { EventPayload } from '../../shared/ipc/events.ts'
 import { minutesAgo, readyRun, world } from '../fixtures/fake-bridge-world.ts'
 import type { FakeBridge } from '../fixtures/fake-bridge.ts'
 import { expect, test } from './ui-test.ts'
@@ -15,11 +16,12 @@ async function ask(page: Page, question: string): Promise<void> {
 async function answer(
   bridge: FakeBridge,
   delta: string,
-  end: { readonly done?: boolean; readonly error?: AppError } = {},
+  end: Partial<Omit<EventPayload<'chat'>, 'ask' | 'delta'>> = {},
 ): Promise<void> {
   await expect.poll(() => bridge.calls('chat.ask').length).toBeGreaterThan(0)
   const { ask } = bridge.calls('chat.ask').at(-1)!
-  await bridge.push('chat', { ask, delta, done: end.done ?? false, error: end.error ?? null })
+  const rest = { thought: '', done: false, error: null, stats: null, ...end }
+  await bridge.push('chat', { ask, delta, ...rest })
 }
 
 test('an answer streams in, and the next question carries the conversation', async ({
@@ -175,5 +177,86 @@ test('without a ready server the page leads to the models', async ({ page, bridg
   await expect(page.getByText('Qwen3-1.7B-GGUF is getting ready')).toBeVisible()
   await bridge.push('snapshot', world({ revision: 2 }))
   await page.getByRole('button', { name: 'Choose a model' }).click()
+  await expect(page.getByRole('heading', { name: 'Models', level: 1 })).toBeVisible()
+})
+
+test('parameters go with the question, and what cannot be is said before', async ({
+  page,
+  bridge,
+  openMain,
+}) => {
+  await openMain('playground', { runs })
+  await page.getByRole('button', { name: 'Parameters' }).click()
+  const panel = page.getByRole('region', { name: 'Parameters' })
+  const fill = async (label: string, text: string): Promise<void> =>
+    panel.getByLabel(label).fill(text)
+  await fill('System prompt', 'Answer in verse.')
+  await fill('Temperature', '3')
+  await expect(panel).toContainText('Temperature is a number from 0 to 2.')
+  await ask(page, 'One?')
+  expect(bridge.calls('chat.ask')).toEqual([])
+  await fill('Temperature', '0.2')
+  await fill('Top-p', '0.9')
+  await fill('Most tokens', '64')
+  await fill('Seed', '7')
+  await fill('Stop at', 'END\n\nSTOP')
+  await ask(page, 'One?')
+  await expect
+    .poll(() => bridge.calls('chat.ask')[0])
+    .toMatchObject({
+      settings: { temperature: 0.2, topP: 0.9, maxTokens: 64, seed: 7, stop: ['END', 'STOP'] },
+      messages: [
+        { role: 'system', content: 'Answer in verse.' },
+        { role: 'user', content: 'One?' },
+      ],
+    })
+  await answer(bridge, 'Yes.', { done: true })
+  await panel.getByRole('button', { name: 'Empty all' }).click()
+  await ask(page, 'Two?')
+  await expect.poll(() => bridge.calls('chat.ask')[1]?.settings).toEqual({})
+})
+
+test('an answer tells how fast it came, can be copied and made anew', async ({
+  page,
+  bridge,
+  openMain,
+}) => {
+  await openMain('playground', { runs })
+  await ask(page, 'One?')
+  await answer(bridge, '', { thought: 'Let me see.' })
+  await expect(page.getByText('Thinking…')).toBeVisible()
+  await answer(bridge, 'Yes.')
+  const stats = { tokens: 61, firstSeconds: 0.31, seconds: 2, isCut: true }
+  await answer(bridge, '', { done: true, stats })
+  await expect(
+    page.getByText('61 tokens · 30 tokens/s · first after 0.3 s · cut off at the most tokens'),
+  ).toBeVisible()
+  await page.getByText('What it thought').click()
+  await expect(page.getByText('Let me see.')).toBeVisible()
+  await page.getByRole('button', { name: 'Copy', exact: true }).click()
+  await expect(page.getByRole('button', { name: 'Copied' })).toBeVisible()
+  expect(bridge.calls('chat.copy')).toEqual([{ text: 'Yes.' }])
+  await page.getByRole('button', { name: 'Regenerate' }).click()
+  await expect.poll(() => bridge.calls('chat.ask')).toHaveLength(2)
+  expect(bridge.calls('chat.ask')[1]!.messages).toEqual([{ role: 'user', content: 'One?' }])
+  await expect(page.locator('.question')).toHaveCount(1)
+  await answer(bridge, 'No.')
+  await page.keyboard.press('Escape')
+  await expect(page.getByText('You stopped this answer.')).toBeVisible()
+  await expect(page.getByRole('textbox', { name: 'Question' })).toBeFocused()
+})
+
+test('a model that may not be had leaves three ways on', async ({ page, bridge, openMain }) => {
+  bridge.reply('model.cached', [])
+  const why = errors.accessDenied('not-requested', 'You have not asked for access yet.', null)
+  const denied = { ...readyRun, state: 'failed', url: null, endedAt: minutesAgo(1), error: why } as const // prettier-ignore
+  await openMain('playground', { runs: [denied] })
+  const ways = page.getByRole('group', { name: /Ways on/ })
+  await expect(page.getByText('You have not asked for access yet.')).toBeVisible()
+  await ways.getByRole('button', { name: 'Connect Hugging Face' }).click()
+  await ways.getByRole('button', { name: 'Open the model’s page' }).click()
+  expect(bridge.calls('window.show')).toEqual([{ view: 'log-in' }])
+  await expect.poll(() => bridge.calls('link.open')).toEqual([{ to: 'model', repo: readyRun.repo }])
+  await ways.getByRole('button', { name: 'Choose an open model' }).click()
   await expect(page.getByRole('heading', { name: 'Models', level: 1 })).toBeVisible()
 })

@@ -1,9 +1,11 @@
 import { clipboard, shell } from 'electron'
+import { providerFacts } from '../../../shared/domain/provider.ts'
 import type { Snippet } from '../../../shared/domain/snippet.ts'
 import type { RunId } from '../../../shared/domain/run.ts'
 import { errors, fail } from '../../../shared/errors.ts'
 import type { Handlers } from '../../../shared/ipc/contract.ts'
 import type { HubkeyApp } from '../../app/create-app.ts'
+import { hostedFacts, isHosted } from '../../launcher/engines/hosted.ts'
 import { findRunFolder } from '../../launcher/run-folder.ts'
 import { servedModel } from '../../launcher/served-model.ts'
 import { snippetOf } from '../../launcher/snippets.ts'
@@ -45,9 +47,13 @@ export async function copySnippet(
 ): Promise<void> {
   const run = state.get().runs.find((one) => one.id === id)
   if (run?.url == null) throw fail(errors.runNotReady())
-  const { repo, url } = run
-  const model = what === 'address' ? repo : await servedModel({ repo, url }, core.ports.fetch)
-  await clipboard.writeText(snippetOf(what, { url, model }))
+  const { repo, url, engine } = run
+  const provider = isHosted(engine) ? hostedFacts[engine].provider : null
+  const keyIn = provider === null ? null : providerFacts[provider].environment[0]
+  // A server elsewhere would want a key for its list, and was launched by its own name.
+  const isKnown = what === 'address' || provider !== null
+  const model = isKnown ? repo : await servedModel({ repo, url }, core.ports.fetch)
+  await clipboard.writeText(snippetOf(what, { url, model, keyIn }))
 }
 
 /** The folder is found by the run's id; a window cannot name a path. */

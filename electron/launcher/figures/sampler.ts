@@ -6,7 +6,7 @@ import {
 } from '../../../shared/domain/run-figures.ts'
 import { isLive, type RunId, type RunView } from '../../../shared/domain/run.ts'
 import type { Clock, Environment, Fetch } from '../../ports.ts'
-import { askServer, type Told } from './ask-server.ts'
+import { askFigures, type Told } from './ask-figures.ts'
 import { gpuOf, readGpuUse, type GpuUse } from './gpu-use.ts'
 import { familyOf, readMemory, readProcessTable } from './process-table.ts'
 
@@ -112,7 +112,7 @@ export class Sampler {
     const isTurn = engine === 'embedded' || this.#looks % looksPerQuestion === 0
     if (before !== null && !isTurn) return before
     const { fetch, clock } = this.#needs
-    const told = await askServer({ engine, url }, before, {
+    const told = await askFigures({ engine, url }, before, {
       ...{ fetch, clock },
       signal: this.#end.signal,
     })

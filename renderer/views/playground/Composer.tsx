@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
 import type { RunId } from '../../../shared/domain/run.ts'
 import { ask, stopAnswer } from '../../chat-actions.ts'
+import { canAskWith, useChatSettings } from '../../state/chat-settings.ts'
 import { Button } from '../../components/Button.tsx'
 import { useUi } from '../../state/ui.ts'
 
@@ -13,14 +14,27 @@ interface ComposerProps {
   readonly openAsk: string | null
 }
 
-/** Where questions are written: Enter sends, Shift+Enter breaks the line. */
+/** Where questions are written: Enter sends, Shift+Enter breaks the line, Escape stops an answer. */
 export function Composer({ run, openAsk }: ComposerProps): ReactNode {
   const [text, setText] = useState('')
   const field = useRef<HTMLTextAreaElement>(null)
   useEffect(() => {
     field.current?.focus()
   }, [])
-  const canSend = openAsk === null && text.trim() !== ''
+  useEffect(() => {
+    if (openAsk === null) return
+    const listen = ({ key, defaultPrevented }: globalThis.KeyboardEvent): void => {
+      if (key !== 'Escape' || defaultPrevented) return
+      stopAnswer(openAsk)
+      field.current?.focus()
+    }
+    window.addEventListener('keydown', listen)
+    return () => {
+      window.removeEventListener('keydown', listen)
+    }
+  }, [openAsk])
+  const canAsk = useChatSettings(canAskWith)
+  const canSend = openAsk === null && text.trim() !== '' && canAsk
   const send = (): void => {
     if (!canSend) return
     // From now on the view stays with this server, also when another one becomes ready.

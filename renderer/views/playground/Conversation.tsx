@@ -1,9 +1,11 @@
 import { useEffect, useRef, type ReactNode } from 'react'
 import type { RunView } from '../../../shared/domain/run.ts'
-import { askAgain } from '../../chat-actions.ts'
+import { askAgain, copyAnswer } from '../../chat-actions.ts'
 import { ErrorNote } from '../../components/ErrorNote.tsx'
+import { useMoment } from '../../components/use-moment.ts'
 import { isOpen, type Exchange } from '../../state/chat.ts'
 import { goTo, useUi } from '../../state/ui.ts'
+import { statsWords } from '../../words/chat.ts'
 import { shortName } from '../../words/run.ts'
 
 interface ConversationProps {
@@ -33,8 +35,13 @@ export function Conversation({ run, exchanges }: ConversationProps): ReactNode {
       {exchanges.length === 0 && (
         <p className="meta first-words">{shortName(run.repo)} is ready. Ask it something.</p>
       )}
-      {exchanges.map((exchange) => (
-        <Turn key={exchange.ask} run={run} exchange={exchange} />
+      {exchanges.map((exchange, index) => (
+        <Turn
+          key={exchange.ask}
+          run={run}
+          exchange={exchange}
+          isLast={index === exchanges.length - 1}
+        />
       ))}
     </div>
   )
@@ -43,10 +50,12 @@ export function Conversation({ run, exchanges }: ConversationProps): ReactNode {
 interface TurnProps {
   readonly run: RunView
   readonly exchange: Exchange
+  /** Only the last answer can be made anew: later questions build on the others. */
+  readonly isLast: boolean
 }
 
-function Turn({ run, exchange }: TurnProps): ReactNode {
-  const { ask, question, answer, state, error } = exchange
+function Turn({ run, exchange, isLast }: TurnProps): ReactNode {
+  const { ask, question, answer, thought, state, error } = exchange
   const again = (): void => {
     askAgain(run.id, ask, question)
   }
@@ -56,12 +65,24 @@ function Turn({ run, exchange }: TurnProps): ReactNode {
         <span className="visually-hidden">You: </span>
         {question}
       </p>
+      {thought !== '' && (
+        <details className="thought meta">
+          <summary>{answer === '' && isOpen(exchange) ? 'Thinking…' : 'What it thought'}</summary>
+          <p className="thought-text">{thought}</p>
+        </details>
+      )}
       {(answer !== '' || isOpen(exchange)) && (
         <p className="bubble answer">
           <span className="visually-hidden">{shortName(run.repo)}: </span>
           {answer}
           {isOpen(exchange) && <span className="caret" aria-hidden="true" />}
         </p>
+      )}
+      {!isOpen(exchange) && answer !== '' && (
+        <AnswerFoot
+          exchange={exchange}
+          again={isLast && state === 'done' && run.state === 'ready' ? again : null}
+        />
       )}
       {state === 'done' && answer === '' && <p className="meta">It had nothing to say.</p>}
       {(state === 'stopped' || state === 'failed') && (
@@ -85,5 +106,35 @@ function Turn({ run, exchange }: TurnProps): ReactNode {
         />
       )}
     </>
+  )
+}
+
+interface AnswerFootProps {
+  readonly exchange: Exchange
+  /** Asks the same once more; null where that cannot be. */
+  readonly again: (() => void) | null
+}
+
+/** How fast an answer came, and what can be done with it. */
+function AnswerFoot({ exchange: { answer, stats }, again }: AnswerFootProps): ReactNode {
+  const [isCopied, setCopied] = useMoment()
+  return (
+    <p className="meta row wrap answer-foot">
+      {stats !== null && <span>{statsWords(stats)}</span>}
+      <button
+        type="button"
+        className="link"
+        onClick={() => {
+          copyAnswer(answer, setCopied)
+        }}
+      >
+        {isCopied ? 'Copied' : 'Copy'}
+      </button>
+      {again !== null && (
+        <button type="button" className="link" onClick={again}>
+          Regenerate
+        </button>
+      )}
+    </p>
   )
 }

@@ -7,9 +7,11 @@ import { Chip } from '../../components/Chip.tsx'
 import { Dot } from '../../components/Dot.tsx'
 import { ErrorNote } from '../../components/ErrorNote.tsx'
 import { PlaceNote } from '../../components/PlaceNote.tsx'
+import { WaysOut } from '../../components/WaysOut.tsx'
 import { useNow } from '../../components/use-now.ts'
 import { useSnapshot } from '../../state/snapshot.ts'
 import { useUi } from '../../state/ui.ts'
+import { isForLackOfAccess } from '../../words/access.ts'
 import {
   fileName,
   runStateName,
@@ -57,6 +59,7 @@ export function RunCard({ run }: { readonly run: RunView }): ReactNode {
           }}
         />
       )}
+      {run.error !== null && isForLackOfAccess(run.error) && <WaysOut repo={run.repo} />}
       {run.holdsOldToken && <OldTokenNote run={run} />}
       <PlaceNote place={places.run(run.id)} />
       {!isLive(run.state) && <PlaceNote place={places.launch(run.repo, run.file)} />}

@@ -127,6 +127,36 @@ export const playgroundScenes = scenesOf('playground', [
     },
   },
   {
+    name: 'parameters',
+    facts: { runs: [readyRun] },
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Parameters' }).click()
+      await page.getByLabel('System prompt').fill('Answer in one sentence.')
+      await page.getByLabel('Temperature').fill('0.2')
+      await page.getByLabel('Top-p').fill('7')
+    },
+  },
+  {
+    name: 'no-access',
+    facts: {
+      runs: [
+        {
+          ...readyRun,
+          state: 'failed',
+          url: null,
+          pid: null,
+          readyAt: null,
+          endedAt: minutesAgo(1),
+          error: errors.accessDenied(
+            'not-requested',
+            'You have not asked for access to this model yet.',
+            null,
+          ),
+        },
+      ],
+    },
+  },
+  {
     name: 'failed',
     facts: { runs: [readyRun] },
     act: async (page, bridge) => {
@@ -134,6 +164,8 @@ export const playgroundScenes = scenesOf('playground', [
       await bridge.push('chat', {
         ask: bridge.calls('chat.ask').at(-1)!.ask,
         delta: '',
+        thought: '',
+        stats: null,
         done: true,
         error: errors.engineFailed('The server stopped in the middle of its answer.'),
       })
@@ -151,5 +183,12 @@ async function asks(page: Parameters<Act>[0], question: string): Promise<void> {
 }
 
 async function answers(bridge: FakeBridge, delta: string, done: boolean): Promise<void> {
-  await bridge.push('chat', { ask: bridge.calls('chat.ask').at(-1)!.ask, delta, done, error: null })
+  await bridge.push('chat', {
+    ask: bridge.calls('chat.ask').at(-1)!.ask,
+    delta,
+    thought: '',
+    done,
+    error: null,
+    stats: done ? { tokens: 118, firstSeconds: 0.3, seconds: 1.9, isCut: false } : null,
+  })
 }

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
 import { snippetOf } from '../../../electron/launcher/snippets.ts'
 
-const served = { url: 'http://127.0.0.1:41873', model: `o'wner/na"me` }
+const served = { url: 'http://127.0.0.1:41873', model: `o'wner/na"me`, keyIn: null }
 
 describe('what is copied about a server', () => {
   it('is the address as OpenAI clients want it', () => {
@@ -19,6 +19,14 @@ describe('what is copied about a server', () => {
       '-d',
     ])
     expect(JSON.parse(words[4] ?? '')).toMatchObject({ model: served.model })
+  })
+
+  it('names a key by its variable, which the shell and Python look up', () => {
+    const hosted = { ...served, url: 'https://router.test', keyIn: 'HF_TOKEN' }
+    const script = `HF_TOKEN=abc\ncurl() { printf '%s\\n' "$@"; }\n${snippetOf('curl', hosted)}`
+    const words = execFileSync('/bin/sh', ['-c', script], { encoding: 'utf8' })
+    expect(words).toContain('Authorization: Bearer abc')
+    expect(snippetOf('python', hosted)).toContain('api_key=os.environ["HF_TOKEN"]')
   })
 
   it('is a Python program that Python can read', () => {

@@ -94,7 +94,7 @@ describe('logs', () => {
 describe('a conversation', () => {
   const exchanges = () => useChat.getState().conversations[run] ?? []
   const piece = (ask: string, delta: string, done = false) =>
-    addPiece({ ask, delta, done, error: null })
+    addPiece({ ask, delta, thought: '', done, error: null, stats: null })
 
   it('grows piece by piece and takes nothing after its end', () => {
     addExchange(run, 'a', 'Q')
@@ -112,7 +112,14 @@ describe('a conversation', () => {
     endExchange('a', null)
     piece('a', ' more', true)
     addExchange(run, 'b', 'Q2')
-    addPiece({ ask: 'b', delta: '', done: true, error: errors.runNotReady() })
+    addPiece({
+      ask: 'b',
+      delta: '',
+      thought: '',
+      done: true,
+      error: errors.runNotReady(),
+      stats: null,
+    })
     endExchange('b', null)
     expect(exchanges()).toMatchObject([
       { answer: 'half', state: 'stopped' },

@@ -24,7 +24,7 @@ const answerMs = 3000
 const mostMetricBytes = 1024 * 1024
 
 /** Asks a ready server how it is and what it counts. `before` is what it told last. Never throws. */
-export async function askServer(
+export async function askFigures(
   { engine, url }: Pick<RunView, 'engine'> & { readonly url: string },
   before: Told | null,
   { fetch, clock, signal }: AskNeeds,
