@@ -23,5 +23,12 @@ export const places = {
   /** The list of jobs, and one of them by `namespace/id`. */
   jobs: 'jobs',
   job: (job: string) => `job:${job}`,
+  /** The form of a new job: what main says of it, and each thing that is asked of main there. */
+  jobForm: 'job-form',
+  jobMend: 'job-mend',
+  jobScript: 'job-script',
+  jobHardware: 'job-hardware',
+  jobSubmit: 'job-submit',
+  jobSecret: (at: number) => `job-secret:${at}`,
   run: (run: RunId) => `run:${run}`,
 } as const

@@ -40,6 +40,27 @@ export const jobErrors = {
       `The secret ${name} is to hold ${variable}, of which there is none.`,
       advice(`Log in, or set ${variable}`),
     ),
+  /** `dollars`: the most that it would cost now. */
+  jobCostChanged: (dollars: number) =>
+    error(
+      'job-cost-changed',
+      `It may cost up to $${dollars.toFixed(2)}, which is not what was agreed to.`,
+      advice('Look at the price and submit it again'),
+    ),
+  jobSecretGone: () =>
+    error(
+      'job-secret-gone',
+      'A secret of this job was forgotten meanwhile.',
+      advice('Type it once more'),
+    ),
+  jobScriptGone: () =>
+    error('job-script-gone', 'The script cannot be read any more.', advice('Choose it once more')),
+  jobTokenLeft: () =>
+    error(
+      'job-token-left',
+      'There is still a token in the text of this job, in a place where Hubkey cannot move it from.',
+      advice('Take it out by hand'),
+    ),
   jobLogInterrupted: (host: string) =>
     error(
       'hub-log-interrupted',

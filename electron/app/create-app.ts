@@ -28,6 +28,7 @@ import { Downloads } from './downloads.ts'
 import { Drafts, type Draft } from './drafts.ts'
 import { hostedHeaders } from './hosted-headers.ts'
 import { createImports, type Imports } from './imports.ts'
+import { createJobDesk, type JobDesk } from './job-desk.ts'
 import { createJobs, type Jobs } from './jobs.ts'
 import { createKeyringVerbs, type KeyringVerbs } from './keyring-verbs.ts'
 import { launchSecrets } from './launch-secrets.ts'
@@ -72,6 +73,7 @@ export interface HubkeyApp {
   readonly notices: NoticeVerbs
   readonly downloads: Downloads
   readonly jobs: Jobs
+  readonly jobDesk: JobDesk
   readonly chats: Chats
   readonly launcher: Launcher
   readonly sampler: Sampler
@@ -166,6 +168,7 @@ export function createApp(core: Core, options: AppOptions): HubkeyApp {
     notices,
     downloads,
     jobs,
+    jobDesk: createJobDesk(core, jobs),
     chats,
     launcher,
     sampler,

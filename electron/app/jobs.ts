@@ -1,7 +1,19 @@
-import type { JobDetail, JobKey, JobSummary, JobView } from '../../shared/domain/job-view.ts'
+import type {
+  JobDetail,
+  JobHardware,
+  JobKey,
+  JobSummary,
+  JobView,
+} from '../../shared/domain/job-view.ts'
 import type { EventPayload } from '../../shared/ipc/events.ts'
 import { AppFailure } from '../../shared/errors.ts'
-import { cancelJob, duplicateJob, inspectJob, listJobs } from '../jobs/look-at-jobs.ts'
+import {
+  cancelJob,
+  duplicateJob,
+  inspectJob,
+  listHardware,
+  listJobs,
+} from '../jobs/look-at-jobs.ts'
 import { detailOf, summaryOf } from '../jobs/job-summary.ts'
 import { namespaceOf } from '../jobs/namespace.ts'
 import type { Core } from './core.ts'
@@ -36,6 +48,8 @@ export interface Jobs {
   readonly logs: JobLogs
   /** Lists the jobs of a namespace, of the account itself for null; they then stand in the snapshot. */
   list(namespace: string | null): Promise<void>
+  /** The machines and their prices. */
+  hardware(): Promise<JobHardware[]>
   /** All about one, masked. */
   inspect(job: JobKey): Promise<JobDetail>
   cancel(job: JobKey): Promise<void>
@@ -130,6 +144,7 @@ export function createJobs({ core, state, report, onEnd, onLog, ...options }: Jo
       state.jobsChanged({ namespace, jobs })
       plan()
     },
+    hardware: async () => [...(await listHardware(needs))],
     inspect: async (job) => detailOf(await inspectJob({ ...job, account }, needs), core.redactor),
     cancel: async (job) => {
       // The user ends it and need not be told.

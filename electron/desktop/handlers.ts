@@ -16,7 +16,7 @@ import { keyringHandlers } from './handlers/keyring.ts'
 import { presetHandlers } from './handlers/presets.ts'
 import { runHandlers } from './handlers/runs.ts'
 import { watchHandlers } from './handlers/watch.ts'
-import { pickEnvFile } from './pick-file.ts'
+import { pickEnvFile, pickScript } from './pick-file.ts'
 import type { Windows } from './windows.ts'
 
 interface HandlerNeeds {
@@ -70,7 +70,7 @@ export function createHandlers({ app, windows, openLink, changeSettings }: Handl
 
     ...runHandlers(app),
 
-    ...jobHandlers(app),
+    ...jobHandlers({ ...app, pickScript }),
 
     'chat.ask': (question) => {
       chats.ask(question)

@@ -95,6 +95,7 @@ export async function startCore({ env, paths, shell }: CoreOptions): Promise<Beh
     },
     mainClosed: () => {
       hubkey.jobs.logs.stopAll()
+      hubkey.jobDesk.discard()
     },
     logInClosed: () => {
       hubkey.drafts.discardAll()

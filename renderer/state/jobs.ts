@@ -9,7 +9,11 @@ export interface FollowedLog {
   readonly error: AppError | null
 }
 
+/** What the page shows. */
+export type JobsView = 'list' | 'new'
+
 interface JobsState {
+  readonly view: JobsView
   /** Whose jobs are looked at; null is the account's own. */
   readonly namespace: string | null
   /** The unfolded log by its job's name. */
@@ -17,7 +21,11 @@ interface JobsState {
 }
 
 /** What is open on the Jobs page: nothing that main knows. */
-export const useJobs = create<JobsState>(() => ({ namespace: null, logs: {} }))
+export const useJobs = create<JobsState>(() => ({ view: 'list', namespace: null, logs: {} }))
+
+export function showJobs(view: JobsView): void {
+  useJobs.setState({ view })
+}
 
 /** Notes how far a followed log is. Pieces of one that was closed meanwhile change nothing. */
 export function endLog(follow: string, error: AppError | null): void {

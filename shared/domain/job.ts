@@ -8,46 +8,54 @@ const named = (most: number) =>
     .refine((record) => Object.keys(record).length <= 200, 'At most 200 entries.')
 
 /** Base64 of it has to fit into one argument of a Linux process, which is 128 KiB at most. */
-const maxScriptLength = 64 * 1024
+export const maxScriptLength = 64 * 1024
+
+/** The token of one of the user's accounts; null is the one in force. */
+export const AccountSecretSchema = z.object({
+  from: z.literal('account'),
+  provider: z.enum(['huggingface', 'ngc']),
+  account: text(100).nullable(),
+})
 
 /** Where a secret's value comes from. Its text is only put in when the job is submitted. */
 const JobSecretSchema = z.discriminatedUnion('from', [
-  /** The token of one of the user's accounts; null is the one in force. */
-  z.object({
-    from: z.literal('account'),
-    provider: z.enum(['huggingface', 'ngc']),
-    account: text(100).nullable(),
-  }),
+  AccountSecretSchema,
   /** As written by the user, for services that Hubkey keeps no token of. */
   z.object({ from: z.literal('text'), text: text(16 * 1024) }),
 ])
 export type JobSecret = z.infer<typeof JobSecretSchema>
 
+/** A script's text, and where a script lies in the network. */
+export const scriptSources = [
+  z.object({ kind: z.literal('text'), name: text(200), text: text(maxScriptLength) }),
+  z.object({ kind: z.literal('url'), url: z.url({ protocol: /^https$/ }).max(2000) }),
+] as const
+
+/** A Python script, run by uv with what its header and `dependencies` name; its source apart. */
+export const ScriptWorkSchema = z.object({
+  kind: z.literal('script'),
+  image: text(500).min(1),
+  dependencies: z.array(text(300)).max(200),
+  python: text(40).nullable(),
+  arguments: z.array(text(4000)).max(500),
+})
+
+/** A command in an image of a registry or of a Space. */
+export const CommandWorkSchema = z.object({
+  kind: z.literal('command'),
+  image: text(500).min(1),
+  command: z.array(text(maxScriptLength)).min(1).max(500),
+})
+
 /** What a job does. */
 const JobWorkSchema = z.discriminatedUnion('kind', [
-  /** A Python script, run by uv with what its header and `dependencies` name. */
-  z.object({
-    kind: z.literal('script'),
-    source: z.discriminatedUnion('kind', [
-      z.object({ kind: z.literal('text'), name: text(200), text: text(maxScriptLength) }),
-      z.object({ kind: z.literal('url'), url: z.url({ protocol: /^https$/ }).max(2000) }),
-    ]),
-    image: text(500).min(1),
-    dependencies: z.array(text(300)).max(200),
-    python: text(40).nullable(),
-    arguments: z.array(text(4000)).max(500),
-  }),
-  /** A command in an image of a registry or of a Space. */
-  z.object({
-    kind: z.literal('command'),
-    image: text(500).min(1),
-    command: z.array(text(maxScriptLength)).min(1).max(500),
-  }),
+  ScriptWorkSchema.extend({ source: z.discriminatedUnion('kind', scriptSources) }),
+  CommandWorkSchema,
 ])
 export type JobWork = z.infer<typeof JobWorkSchema>
 
 /** Something of the Hub's that a job finds as a folder. */
-const JobVolumeSchema = z.object({
+export const JobVolumeSchema = z.object({
   type: z.enum(['bucket', 'model', 'dataset', 'space']),
   source: text(200).min(1),
   mountPath: text(500).regex(/^\/./, 'A volume is mounted at an absolute path.'),

@@ -6,7 +6,19 @@ import { DeviceLoginViewSchema } from '../domain/device-login.ts'
 import { FileChoiceSchema } from '../domain/download.ts'
 import { DraftViewSchema } from '../domain/draft.ts'
 import { ForeignViewSchema, ImportedTokenSchema, RemovedForeignSchema } from '../domain/foreign.ts'
-import { JobDetailSchema, JobKeySchema, NamespaceSchema } from '../domain/job-view.ts'
+import {
+  FormSecretSchema,
+  JobCheckSchema,
+  JobFormSchema,
+  ScheduleTimesSchema,
+} from '../domain/job-form.ts'
+import {
+  JobDetailSchema,
+  JobHardwareSchema,
+  JobKeySchema,
+  JobScheduleViewSchema,
+  NamespaceSchema,
+} from '../domain/job-view.ts'
 import { CachedModelSchema, ModelViewSchema } from '../domain/model.ts'
 import { EngineViewSchema } from '../domain/engine-view.ts'
 import { NoticeIdSchema } from '../domain/notice.ts'
@@ -53,6 +65,10 @@ const notice = z.strictObject({ notice: NoticeIdSchema })
 /** A token of another tool by the id that the list gave it. */
 const foreignToken = z.strictObject({ token: z.string().min(1).max(64) })
 const preset = z.strictObject({ name: PresetNameSchema })
+const submission = z.strictObject({
+  form: JobFormSchema,
+  agreed: z.number().nonnegative().nullable(),
+})
 const sink = z.strictObject({ provider: ProviderIdSchema, sink: SinkIdSchema })
 
 /**
@@ -223,6 +239,23 @@ export const contract = {
   /** Begins to send `job-log` events, from the first line on, until the job's end or `job.unfollow`. */
   'job.follow': call(z.strictObject({ follow: z.uuid(), job: JobKeySchema }), nothing),
   'job.unfollow': call(z.strictObject({ follow: z.uuid() }), nothing),
+  'job.hardware': call(nothing, z.array(JobHardwareSchema)),
+  /** Lets the user choose a script in the system's dialog; its text stays with main. */
+  'job.pick-script': call(
+    nothing,
+    z.object({ script: z.object({ file: z.uuid(), name: z.string() }).nullable() }),
+  ),
+  /** Main keeps what was typed; `$HF_TOKEN` stands for the account in force. */
+  'job.take-secret': call(z.strictObject({ text: z.string().max(16 * 1024) }), FormSecretSchema),
+  'job.check': call(z.strictObject({ form: JobFormSchema }), JobCheckSchema),
+  /** Mends one finding by its id, or all for null. What comes back holds no token. */
+  'job.mend': call(
+    z.strictObject({ form: JobFormSchema, finding: z.string().max(100).nullable() }),
+    JobFormSchema,
+  ),
+  /** `agreed`: US dollars that the user has agreed to; null where no price was shown. */
+  'job.submit': call(submission, JobKeySchema),
+  'job.schedule': call(submission.extend({ times: ScheduleTimesSchema }), JobScheduleViewSchema),
 
   /** Asks every engine for its version, which may take some seconds. */
   'engine.list': call(nothing, z.array(EngineViewSchema)),

@@ -2,7 +2,6 @@ import { type JobSpec } from '../../../shared/domain/job.ts'
 import type { JobScheduleView, JobView } from '../../../shared/domain/job-view.ts'
 import { costCeiling, dollarsText } from '../../../shared/domain/job-cost.ts'
 import { isOver } from '../../../shared/domain/job-facts.ts'
-import { errors, fail } from '../../../shared/errors.ts'
 import { jobNeeds } from '../../app/job-needs.ts'
 import { followLog } from '../../jobs/follow-log.ts'
 import { readJobName } from '../../jobs/job-name.ts'
@@ -15,7 +14,7 @@ import {
   type JobFilter,
 } from '../../jobs/look-at-jobs.ts'
 import type { JobNeeds } from '../../jobs/needs.ts'
-import type { Finding, PreflightFacts } from '../../jobs/preflight/finding.ts'
+import type { PreflightFacts } from '../../jobs/preflight/finding.ts'
 import { gatherFacts, nothingKnown } from '../../jobs/preflight/gather-facts.ts'
 import { mend, preflight } from '../../jobs/preflight/preflight.ts'
 import {
@@ -25,6 +24,7 @@ import {
   runScheduleNow,
   scheduleJob,
 } from '../../jobs/schedule-jobs.ts'
+import { refuseErrors } from '../../jobs/preflight/refuse-errors.ts'
 import { submitJob } from '../../jobs/submit-job.ts'
 import { shownBody } from '../../jobs/wire-body.ts'
 import type { Context } from '../context.ts'
@@ -177,18 +177,6 @@ async function follow(job: JobView, options: AsAccount, context: Context): Promi
   const isDone = last.stage === 'COMPLETED'
   context.output.result({ job: last }, () => (isDone ? '' : describeJob(last)))
   return isDone || !isOver(last) ? exitCodes.done : exitCodes.failed
-}
-
-/** Nothing is sent that would fail, cost money for nothing or show a token. */
-function refuseErrors(findings: readonly Finding[], spec: JobSpec): void {
-  const wrong = findings.filter(({ level }) => level === 'error')
-  const [first] = wrong
-  if (first === undefined) return
-  if (first.code === 'token-cannot-run-jobs') {
-    throw fail(errors.jobNotAllowed(spec.namespace ?? 'your account'))
-  }
-  const step = first.fix.kind === 'action' ? first.fix.action : null
-  throw fail(errors.jobFindings(wrong.length, first.message, step))
 }
 
 /** What the job can cost at most, told before it is sent. */

@@ -1,13 +1,16 @@
 import type { Handlers } from '../../../shared/ipc/contract.ts'
 import type { HubkeyApp } from '../../app/create-app.ts'
+import type { Channel } from '../../../shared/ipc/channels.ts'
 
-type JobHandlers = Pick<
-  Handlers,
-  'job.list' | 'job.inspect' | 'job.cancel' | 'job.duplicate' | 'job.follow' | 'job.unfollow'
->
+type JobHandlers = Pick<Handlers, Extract<Channel, `job.${string}`>>
+
+interface JobHandlersNeeds extends Pick<HubkeyApp, 'jobs' | 'jobDesk'> {
+  /** Lets the user choose a script; null when they did not. */
+  readonly pickScript: () => Promise<string | null>
+}
 
 /** What a window does with jobs at Hugging Face. */
-export function jobHandlers({ jobs }: Pick<HubkeyApp, 'jobs'>): JobHandlers {
+export function jobHandlers({ jobs, jobDesk, pickScript }: JobHandlersNeeds): JobHandlers {
   return {
     'job.list': async ({ namespace }) => jobs.list(namespace),
     'job.inspect': async (job) => jobs.inspect(job),
@@ -19,5 +22,15 @@ export function jobHandlers({ jobs }: Pick<HubkeyApp, 'jobs'>): JobHandlers {
     'job.unfollow': ({ follow }) => {
       jobs.logs.stop(follow)
     },
+    'job.hardware': async () => jobs.hardware(),
+    'job.pick-script': async () => {
+      const path = await pickScript()
+      return { script: path === null ? null : jobDesk.takeScript(path) }
+    },
+    'job.take-secret': ({ text }) => jobDesk.takeSecret(text),
+    'job.check': async ({ form }) => jobDesk.check(form),
+    'job.mend': async ({ form, finding }) => jobDesk.mend(form, finding),
+    'job.submit': async (wish) => jobDesk.submit(wish),
+    'job.schedule': async ({ times, ...wish }) => jobDesk.schedule(wish, times),
   }
 }

@@ -8,6 +8,7 @@ export type FindingCode =
   | 'token-in-script'
   | 'token-in-command'
   | 'token-in-environment'
+  | 'token-in-labels'
   | 'secret-in-environment'
   | 'environment-hides-secret'
   | 'secret-printed'

@@ -1,6 +1,6 @@
 import type { JobSecret, JobSpec } from '../../../shared/domain/job.ts'
 import { change, without, withToken, type Finding } from './finding.ts'
-import { holdsToken } from './lint-tokens.ts'
+import { holdsToken } from './token-text.ts'
 import { usesOf } from './script-uses.ts'
 
 /** Names that huggingface_hub reads by itself (`_auth.py`). */

@@ -8,11 +8,20 @@ import { listJobs } from '../../job-actions.ts'
 import { places } from '../../places.ts'
 import { useSnapshot } from '../../state/snapshot.ts'
 import { useBusy, useUi } from '../../state/ui.ts'
+import { openJobForm } from '../../job-form-actions.ts'
+import { useJobs } from '../../state/jobs.ts'
 import { JobCard } from './JobCard.tsx'
+import { NewJob } from './NewJob.tsx'
 import { NamespaceChoice } from './NamespaceChoice.tsx'
 
-/** Jobs at Hugging Face: those that live, then those that have ended. */
+/** Jobs at Hugging Face, or the form for a new one. */
 export function Jobs(): ReactNode {
+  const view = useJobs((state) => state.view)
+  return view === 'new' ? <NewJob /> : <List />
+}
+
+/** Those that live, then those that have ended. */
+function List(): ReactNode {
   const list = useSnapshot(({ jobs }) => jobs)
   const hasFailed = useUi(({ notes }) => notes[places.jobs] !== undefined)
   const isBusy = useBusy(places.jobs)
@@ -29,6 +38,7 @@ export function Jobs(): ReactNode {
         <Button kind="quiet" isBusy={isBusy} onClick={listJobs}>
           Refresh
         </Button>
+        <NewJobButton />
       </PageHead>
       <PlaceNote place={places.jobs} />
       {list === null && !hasFailed && (
@@ -37,7 +47,7 @@ export function Jobs(): ReactNode {
         </p>
       )}
       {list !== null && jobs.length === 0 && (
-        <Empty title="No job yet">
+        <Empty title="No job yet" actions={<NewJobButton />}>
           A script or a command that runs on a rented machine shows here, with its log and what it
           costs.
         </Empty>
@@ -52,5 +62,18 @@ export function Jobs(): ReactNode {
         <JobCard key={job.id} job={job} />
       ))}
     </>
+  )
+}
+
+function NewJobButton(): ReactNode {
+  return (
+    <Button
+      kind="primary"
+      onClick={() => {
+        openJobForm()
+      }}
+    >
+      New job
+    </Button>
   )
 }

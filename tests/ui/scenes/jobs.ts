@@ -2,7 +2,10 @@ import { errors, fail } from '../../../shared/errors.ts'
 import {
   completedJob,
   failedJob,
+  findings,
+  jobCheck,
   jobList,
+  machines,
   runningJob,
   waitingJob,
 } from '../../fixtures/fake-jobs.ts'
@@ -29,6 +32,55 @@ export const jobScenes = scenesOf('jobs', [
   {
     name: 'every-stage',
     facts: { jobs: jobList(runningJob, waitingJob, failedJob, completedJob) },
+  },
+  {
+    name: 'new-empty',
+    facts: { jobs: jobList() },
+    replies: (bridge) => bridge.reply('job.hardware', machines),
+    act: async (page) => {
+      await page.getByRole('button', { name: 'New job' }).first().click()
+      await page.getByText('Paste a script.').waitFor()
+    },
+  },
+  {
+    name: 'new-findings',
+    facts: { jobs: jobList() },
+    replies: (bridge) =>
+      bridge.reply('job.hardware', machines).reply('job.check', jobCheck({ findings })),
+    act: async (page) => {
+      await page.getByRole('button', { name: 'New job' }).first().click()
+      await page.getByRole('textbox', { name: 'Script' }).fill('ds.push_to_hub("ada/data")')
+      await page.clock.runFor(500)
+      await page.getByText('Before it is sent').waitFor()
+      await page.getByText('Before it is sent').scrollIntoViewIfNeeded()
+    },
+  },
+  {
+    name: 'new-more',
+    facts: { jobs: jobList() },
+    replies: (bridge) => bridge.reply('job.hardware', machines).reply('job.check', jobCheck()),
+    act: async (page) => {
+      await page.getByRole('button', { name: 'New job' }).first().click()
+      await page.getByRole('button', { name: 'Command in an image' }).click()
+      await page.getByRole('button', { name: 'Add HF_TOKEN' }).click()
+      await page.getByRole('button', { name: 'Add another secret' }).click()
+      await page.getByText('More: environment').click()
+      await page.getByRole('button', { name: 'Add a variable' }).click()
+      await page.getByRole('button', { name: 'Add a volume' }).click()
+    },
+  },
+  {
+    name: 'new-cost',
+    facts: { jobs: jobList() },
+    replies: (bridge) => bridge.reply('job.hardware', machines).reply('job.check', jobCheck()),
+    act: async (page) => {
+      await page.getByRole('button', { name: 'New job' }).first().click()
+      await page.getByRole('textbox', { name: 'Script' }).fill('print("hello")')
+      await page.clock.runFor(500)
+      await page.getByRole('button', { name: 'Show the request' }).click()
+      await page.getByRole('button', { name: 'Submit…' }).click()
+      await page.getByRole('dialog').waitFor()
+    },
   },
   {
     name: 'log',

@@ -1,3 +1,4 @@
+import type { JobForm } from '../../../shared/domain/job-form.ts'
 import type { JobList } from '../../../shared/domain/job-view.ts'
 import type { Channel } from '../../../shared/ipc/channels.ts'
 import type { Input, Output } from '../../../shared/ipc/contract.ts'
@@ -31,6 +32,28 @@ export const jobList: JobList = {
   ],
 }
 
+const form: JobForm = {
+  work: {
+    kind: 'script',
+    source: { kind: 'file', file: follow, name: 'train.py' },
+    image: 'python:3.12',
+    dependencies: ['trl'],
+    python: '3.12',
+    arguments: ['--epochs', '3'],
+  },
+  flavor: 'a10g-small',
+  timeoutSeconds: 3600,
+  environment: [{ name: 'MODE', value: 'test' }],
+  secrets: [
+    { name: 'HF_TOKEN', secret: { from: 'account', provider: 'huggingface', account: 'work' } },
+    { name: 'WANDB_API_KEY', secret: { from: 'held', held: follow } },
+  ],
+  labels: [{ name: 'team', value: 'ml' }],
+  namespace: 'the-lab',
+  volumes: [{ type: 'bucket', source: 'ada/data', mountPath: '/data', readOnly: true }],
+  ports: [8000],
+}
+
 /** One valid input for every channel about jobs. */
 export const jobInputs: { readonly [C in JobChannel]: Input<C> } = {
   'job.list': { namespace: 'the-lab' },
@@ -39,6 +62,13 @@ export const jobInputs: { readonly [C in JobChannel]: Input<C> } = {
   'job.duplicate': job,
   'job.follow': { follow, job },
   'job.unfollow': { follow },
+  'job.hardware': undefined,
+  'job.pick-script': undefined,
+  'job.take-secret': { text: '$HF_TOKEN' },
+  'job.check': { form },
+  'job.mend': { form, finding: 'token-in-script-1' },
+  'job.submit': { form, agreed: 1.5 },
+  'job.schedule': { form, agreed: null, times: '@daily' },
 }
 
 /** One valid output for every channel about jobs. */
@@ -61,4 +91,47 @@ export const jobOutputs: { readonly [C in JobChannel]: Output<C> } = {
   'job.duplicate': job,
   'job.follow': undefined,
   'job.unfollow': undefined,
+  'job.hardware': [
+    {
+      name: 'a10g-small',
+      label: 'Nvidia A10G - small',
+      cpu: '4 vCPU',
+      ram: '15 GB',
+      accelerator: '1x A10G (24 GB)',
+      dollarsPerMinute: 0.016667,
+    },
+  ],
+  'job.pick-script': { script: { file: follow, name: 'train.py' } },
+  'job.take-secret': { from: 'held', held: follow },
+  'job.check': {
+    findings: [
+      {
+        id: 'token-in-script-1',
+        level: 'error',
+        message: 'The script has a token in its text.',
+        fix: { kind: 'change', label: 'Read it from the secret HF_TOKEN' },
+      },
+      {
+        id: 'token-cannot-write-1',
+        level: 'error',
+        message: 'The token only reads.',
+        fix: { kind: 'action', action: { label: 'Create one', does: { kind: 'advice' } } },
+      },
+    ],
+    ceiling: { minutes: 60, isDefaultTime: false, dollars: 1 },
+    namespace: 'ada',
+    request: '{}',
+    problem: { code: 'no-token', message: 'There is none.', action: null },
+  },
+  'job.mend': form,
+  'job.submit': job,
+  'job.schedule': {
+    ...job,
+    schedule: '@daily',
+    suspended: false,
+    command: ['true'],
+    secrets: ['HF_TOKEN'],
+    lastJob: job.id,
+    nextRunAt: '2026-11-24T00:00:00.000Z',
+  },
 }

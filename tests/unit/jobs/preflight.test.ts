@@ -13,6 +13,11 @@ const holds = (who: ReturnType<typeof identity>): PreflightFacts =>
 const submits = (who: ReturnType<typeof identity>): PreflightFacts => facts({ submitter: who })
 const soon = { expiresAt: '2026-06-01T12:30:00Z' }
 
+const packages = (dependencies: string[]): JobSpec => {
+  const spec = script('print(1)')
+  return spec.work.kind === 'script' ? { ...spec, work: { ...spec.work, dependencies } } : spec
+}
+
 /** Forty jobs with one mistake each. */
 const planted: readonly (readonly [FindingCode, string, JobSpec, PreflightFacts?])[] = [
   ['token-in-script', 'in a variable', script(`token = "${made}"\napi = HfApi(token=token)`)],
@@ -23,6 +28,9 @@ const planted: readonly (readonly [FindingCode, string, JobSpec, PreflightFacts?
   ['token-in-command', 'as an option with =', command(['hf', 'download', `--token=${made}`])],
   ['token-in-command', 'in a shell', command(['bash', '-c', `HF_TOKEN=${made} python run.py`])],
   ['token-in-command', 'among a script’s arguments', script('print(1)', {}, ['--token', made])],
+  ['token-in-command', 'in a dependency’s address', packages([`git+https://user:${made}@huggingface.co/ada/lib`])],
+  ['token-in-script', 'of NVIDIA', script(`key = "nvapi-${'aB3d'.repeat(9)}"`)],
+  ['token-in-labels', 'as a value', command(['true'], { labels: { by: made } })],
   ['token-in-environment', 'HF_TOKEN', script('print(1)', { environment: { HF_TOKEN: made } })],
   ['token-in-environment', 'by another name', command(['true'], { environment: { MODE: made } })],
   ['token-in-environment', 'the placeholder', script(push, { environment: { HF_TOKEN: '$HF_TOKEN' } })],
@@ -147,6 +155,15 @@ describe('the preflight of a job', () => {
   const good = sound.map(([title, spec, world = facts()]) => ({ title, spec, world }))
   it.each(good)('lets pass: $title', ({ spec, world }) => {
     expect(preflight(spec, world).map(({ code }) => code)).toEqual([])
+  })
+
+  it('moves a key of NVIDIA’s to a secret of its own', () => {
+    const key = `nvapi-${'aB3d'.repeat(9)}`
+    const mended = mend(script(`ask("${key}")`), facts())
+    expect(mended.secrets).toEqual({
+      NGC_API_KEY: { from: 'account', provider: 'ngc', account: null },
+    })
+    expect(JSON.stringify(mended)).toContain('os.environ[\\\"NGC_API_KEY\\\"]')
   })
 
   it('mends all at once what can be mended', () => {
