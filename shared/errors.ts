@@ -234,8 +234,7 @@ export const errors = {
       'The server refuses to answer without a key that it accepts.',
       showLog,
     ),
-  serverLoading: () =>
-    error('server-loading', 'The server is still loading its model.', retry),
+  serverLoading: () => error('server-loading', 'The server is still loading its model.', retry),
   serverRefused: (status: number, reason: string | null) =>
     error(
       'server-refused',

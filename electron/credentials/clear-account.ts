@@ -1,8 +1,7 @@
-import type { z } from 'zod'
 import type { ProviderId, SourceKind } from '../../shared/domain/provider.ts'
 import type { SinkOutcome } from '../../shared/domain/rotation.ts'
 import { AppFailure, errors, type AppError } from '../../shared/errors.ts'
-import type { ClearReportSchema } from '../../shared/ipc/contract.ts'
+import type { ClearReport } from '../../shared/domain/clear-report.ts'
 import type { Secret } from '../redaction/secret.ts'
 import { defaultAccount, entryName, refreshName } from './account.ts'
 import { changeBook } from './account-book.ts'
@@ -17,8 +16,6 @@ import { eraseFromSinks } from './sink-sync.ts'
 import { searchSources, type Search } from './sources.ts'
 import { dropEntry } from './vault.ts'
 import { forgetVerification } from './verifications.ts'
-
-export type ClearReport = z.infer<typeof ClearReportSchema>
 
 interface Cleared extends Search {
   readonly provider: ProviderId

@@ -1,6 +1,7 @@
 import type { ProviderId } from '../../shared/domain/provider.ts'
 import { requireAccount } from './change-account.ts'
-import { clearSources, type ClearReport } from './clear-account.ts'
+import type { ClearReport } from '../../shared/domain/clear-report.ts'
+import { clearSources } from './clear-account.ts'
 import { withCredentialLock } from './credential-lock.ts'
 import { holdsToken, type Found } from './found.ts'
 import { beginJournal, endJournal } from './journal.ts'

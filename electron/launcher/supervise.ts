@@ -84,7 +84,7 @@ async function carryOut(
       `starting ${model.repo} (${model.file ?? 'fetched by itself'}) with the ${engine.id} engine`,
     )
     const restarts = new Restarts(launcher.restartDelaysMs)
-    for (let port = request.port; ; port = await samePort(run, request.port)) {
+    for (let port = request.port; ; port = await samePort(run, request.port, launcher)) {
       const supervisor = new Supervisor(run, {
         engine,
         log,
@@ -118,9 +118,13 @@ async function carryOut(
 }
 
 /** Clients know the address already; another port is taken only when somebody has this one meanwhile. */
-async function samePort({ view: { url } }: Run, wished: number): Promise<number> {
+async function samePort(
+  { view: { url } }: Run,
+  wished: number,
+  launcher: LauncherNeeds,
+): Promise<number> {
   const port = url === null ? wished : Number(new URL(url).port)
-  return wished === 0 ? await freePort(port).catch(() => 0) : port
+  return wished === 0 ? await freePort(port, launcher).catch(() => 0) : port
 }
 
 /** False when it is to stop instead; another program can only write that down. */

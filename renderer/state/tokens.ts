@@ -1,7 +1,7 @@
 import { create } from 'zustand'
 import type { ProviderId } from '../../shared/domain/provider.ts'
 import type { SinkId } from '../../shared/domain/sink.ts'
-import type { ClearReport } from '../../shared/ipc/contract.ts'
+import type { ClearReport } from '../../shared/domain/clear-report.ts'
 import { places } from '../places.ts'
 import { setNote } from './ui.ts'
 

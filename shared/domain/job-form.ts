@@ -74,3 +74,9 @@ export type JobCheck = z.infer<typeof JobCheckSchema>
 
 /** The times at which a job is started again and again: `@daily` and its kin, or five fields of cron. */
 export const ScheduleTimesSchema = z.string().max(100)
+
+/** A form to submit; `agreed` is the cost in dollars that the user has agreed to. */
+export const JobSubmissionSchema = z.strictObject({
+  form: JobFormSchema,
+  agreed: z.number().nonnegative().nullable(),
+})

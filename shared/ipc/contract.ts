@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { AccountNameSchema, AccountScopeSchema } from '../domain/account.ts'
 import { ChatMessageSchema, ChatSettingsSchema } from '../domain/chat.ts'
+import { ClearReportSchema } from '../domain/clear-report.ts'
 import { FitRequestSchema, FitViewSchema } from '../domain/fit.ts'
 import { DeviceLoginViewSchema } from '../domain/device-login.ts'
 import { FileChoiceSchema } from '../domain/download.ts'
@@ -10,6 +11,7 @@ import {
   FormSecretSchema,
   JobCheckSchema,
   JobFormSchema,
+  JobSubmissionSchema,
   ScheduleTimesSchema,
 } from '../domain/job-form.ts'
 import {
@@ -24,9 +26,9 @@ import { EngineViewSchema } from '../domain/engine-view.ts'
 import { NoticeIdSchema } from '../domain/notice.ts'
 import { PreflightCheckSchema } from '../domain/preflight.ts'
 import { PresetEditSchema, PresetNameSchema } from '../domain/preset.ts'
-import { CustomProviderSchema, ProviderIdSchema, SourceKindSchema } from '../domain/provider.ts'
+import { CustomProviderSchema, ProviderIdSchema } from '../domain/provider.ts'
 import { RepoIdSchema, RepoPathSchema, RevisionSchema } from '../domain/repo.ts'
-import { RotationReportSchema, SinkOutcomeSchema } from '../domain/rotation.ts'
+import { RotationReportSchema } from '../domain/rotation.ts'
 import { RunFiguresSchema } from '../domain/run-figures.ts'
 import { LaunchRequestSchema, LogLineSchema, RunIdSchema, RunViewSchema } from '../domain/run.ts'
 import { DescribedModelSchema, SearchPageSchema, SearchRequestSchema } from '../domain/search.ts'
@@ -37,18 +39,9 @@ import { WatchedRepoSchema, WatchRequestSchema } from '../domain/watch.ts'
 import { LinkSchema } from '../links.ts'
 import type { Result } from '../result.ts'
 import { SnapshotSchema } from '../snapshot.ts'
+import { call, type Call } from './call.ts'
 import type { Channel } from './channels.ts'
 import { ViewSchema } from './events.ts'
-
-/** One call: what goes up and what comes down, both parsed in main. */
-interface Call<I extends z.ZodType, O extends z.ZodType> {
-  readonly input: I
-  readonly output: O
-}
-
-function call<I extends z.ZodType, O extends z.ZodType>(input: I, output: O): Call<I, O> {
-  return { input, output }
-}
 
 const nothing = z.void()
 const draftId = z.strictObject({ draft: z.uuid() })
@@ -65,28 +58,10 @@ const notice = z.strictObject({ notice: NoticeIdSchema })
 /** A token of another tool by the id that the list gave it. */
 const foreignToken = z.strictObject({ token: z.string().min(1).max(64) })
 const preset = z.strictObject({ name: PresetNameSchema })
-const submission = z.strictObject({
-  form: JobFormSchema,
-  agreed: z.number().nonnegative().nullable(),
-})
 const sink = z.strictObject({ provider: ProviderIdSchema, sink: SinkIdSchema })
 
-/**
- * What clearing a token came to, source by source. `remaining` says why a copy is still there.
- */
-export const ClearReportSchema = z.object({
-  cleared: z.array(SourceKindSchema),
-  remaining: z.array(z.object({ kind: SourceKindSchema, reason: z.string() })),
-  /** Sinks that held the very same token. */
-  sinks: z.array(SinkOutcomeSchema),
-})
-export type ClearReport = z.infer<typeof ClearReportSchema>
-
-/** Most characters a paste may have on its way to main; anything longer is no token. */
+/** Most characters a text may have on its way to main; anything longer is no token. */
 export const pasteLimit = 2_000_000
-
-/** Most characters of an answer that is copied. */
-const answerLimit = 2_000_000
 
 /**
  * The whole conversation between windows and main. Handlers, preload, client and test bridge are
@@ -254,8 +229,11 @@ export const contract = {
     JobFormSchema,
   ),
   /** `agreed`: US dollars that the user has agreed to; null where no price was shown. */
-  'job.submit': call(submission, JobKeySchema),
-  'job.schedule': call(submission.extend({ times: ScheduleTimesSchema }), JobScheduleViewSchema),
+  'job.submit': call(JobSubmissionSchema, JobKeySchema),
+  'job.schedule': call(
+    JobSubmissionSchema.extend({ times: ScheduleTimesSchema }),
+    JobScheduleViewSchema,
+  ),
 
   /** Asks every engine for its version, which may take some seconds. */
   'engine.list': call(nothing, z.array(EngineViewSchema)),
@@ -282,7 +260,7 @@ export const contract = {
   ),
   'chat.cancel': call(z.strictObject({ ask: z.uuid() }), nothing),
   /** Main writes an answer to the clipboard. */
-  'chat.copy': call(z.strictObject({ text: z.string().min(1).max(answerLimit) }), nothing),
+  'chat.copy': call(z.strictObject({ text: z.string().min(1).max(pasteLimit) }), nothing),
 
   'settings.update': call(SettingsChangeSchema, nothing),
   'link.open': call(LinkSchema, nothing),

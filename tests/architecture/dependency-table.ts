@@ -30,7 +30,10 @@ export const sides: Readonly<
   >
 > = {
   shared: { sides: [], packages: ['zod'] },
-  renderer: { sides: ['shared'], packages: ['react', 'react-dom', 'zustand', '@tanstack/react-virtual'] },
+  renderer: {
+    sides: ['shared'],
+    packages: ['react', 'react-dom', 'zustand', '@tanstack/react-virtual'],
+  },
   electron: { sides: ['shared'], packages: 'any' },
 }
 

@@ -142,6 +142,7 @@ test('with reduced motion nothing moves', async ({ page, openMain }) => {
         repo: 'a/b',
         revision: 'main',
         path: 'c.gguf',
+        choice: null,
         state: 'running',
         receivedBytes: 1,
         totalBytes: null,

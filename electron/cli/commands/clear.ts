@@ -1,6 +1,6 @@
 import { factsOf, type ProviderFacts, type ProviderId } from '../../../shared/domain/provider.ts'
 import { errors, fail } from '../../../shared/errors.ts'
-import type { ClearReport } from '../../credentials/clear-account.ts'
+import type { ClearReport } from '../../../shared/domain/clear-report.ts'
 import { clearToken } from '../../credentials/clear-token.ts'
 import { factsFor } from '../../credentials/facts.ts'
 import { lookAtCredentials } from '../../credentials/look-at-credentials.ts'

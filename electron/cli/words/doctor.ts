@@ -19,9 +19,8 @@ export function addDoctorWord(program: Command, run: Runner): void {
     .option('--in <path>', 'look into this .env file or folder too; may be repeated', collect, [])
     .action(async (words: DoctorWords) => {
       const files = [...words.in]
-      await run(words.json, async (context) =>
-        words.report ? report(context) : doctor({ fix: words.fix, files }, context),
-      )
+      if (words.report) await run(words.json, report)
+      else await run(words.json, async (context) => doctor({ fix: words.fix, files }, context))
     })
 }
 

@@ -24,8 +24,7 @@ export function addScanWord(program: Command, run: Runner): void {
         throw new CommanderError(exitCodes.usage, 'hubkey.scan', 'Name what to look into.')
       }
       const where = (paths.length === 0 ? ['.'] : paths).map((path) => resolve(path))
-      await run(json, async (context) =>
-        hook ? printHook(context) : scan({ paths: where, history, staged }, context),
-      )
+      if (hook) await run(json, printHook)
+      else await run(json, async (context) => scan({ paths: where, history, staged }, context))
     })
 }

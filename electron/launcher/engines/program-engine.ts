@@ -149,7 +149,7 @@ class ProgramRun implements EngineProcess {
     let said = 0
     let isOurs = false
     while (!this.#isOver()) {
-      const listener = isOurs ? 'ours' : await this.#listener(plan.port)
+      const listener: Listener = isOurs ? 'ours' : await this.#listener(plan.port)
       if (this.#isOver()) return
       if (listener === 'other') {
         this.#needs.onEvent({ kind: 'failed', error: errors.portInUse(plan.port) })

@@ -58,7 +58,8 @@ function Talk({ run, choices }: TalkProps): ReactNode {
           >
             {choices.map(({ id, repo, url }) => (
               <option key={id} value={id}>
-                {shortName(repo)} {url === null ? '' : `· ${new URL(url).port || new URL(url).host}`}
+                {shortName(repo)}{' '}
+                {url === null ? '' : `· ${new URL(url).port || new URL(url).host}`}
               </option>
             ))}
           </select>

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import type { ProviderView, SourceKind } from '../../../shared/domain/provider.ts'
 import type { SinkId } from '../../../shared/domain/sink.ts'
-import type { ClearReport as Report } from '../../../shared/ipc/contract.ts'
+import type { ClearReport as Report } from '../../../shared/domain/clear-report.ts'
 import { Button } from '../../components/Button.tsx'
 import { closeDialog } from '../../state/tokens.ts'
 import { sourceName } from '../../words/source.ts'

@@ -26,10 +26,13 @@ beforeEach(async () => {
       reply.end(models)
       return
     }
-    void read(request).then((body) => {
-      asked.push(body)
-      answer(body, reply)
-    })
+    read(request).then(
+      (body) => {
+        asked.push(body)
+        answer(body, reply)
+      },
+      (cause: unknown) => reply.destroy(cause as Error),
+    )
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`

@@ -57,7 +57,9 @@ const start = (file: string, revision = 'main') => downloads.start({ repo, revis
 const cancelled = { error: { code: 'download-cancelled' } }
 
 function states(): Record<string, DownloadView['state']> {
-  return Object.fromEntries(state.get().downloads.map((each) => [each.path, each.state]))
+  return Object.fromEntries(
+    state.get().downloads.map((each) => [each.path ?? each.repo, each.state]),
+  )
 }
 
 function view(id: string): DownloadView {

@@ -110,7 +110,8 @@ it('is asked through main, with the key that is in force then', async () => {
     onPiece: (piece) => pieces.push(piece),
     hostedHeaders: async () => bearer(kit.redactor.guard(current)),
   })
-  const question = { run: id, messages: [{ role: 'user' as const, content: 'hi' }] }
+  const messages = [{ role: 'user' as const, content: 'hi' }]
+  const question = { run: id, messages, settings: {} }
   chats.ask({ ...question, ask: 'a' })
   await expect.poll(() => pieces.at(-1)?.done).toBe(true)
   current = `nvapi-${'bRaNdNeW'.repeat(8)}`

@@ -1,6 +1,7 @@
 import type { Channel } from '../../../shared/ipc/channels.ts'
 import type { Input, Output } from '../../../shared/ipc/contract.ts'
 import type { Verification } from '../../../shared/domain/verification.ts'
+import { figures } from './figure-samples.ts'
 import { jobInputs, jobList, jobOutputs } from './job-samples.ts'
 import { importInputs, importOutputs } from './import-samples.ts'
 import { presetInputs, presetOutputs, presets } from './preset-samples.ts'
@@ -139,7 +140,12 @@ export const sampleInputs: { readonly [C in Channel]: Input<C> } = {
   'run.copy': { run, what: 'curl' },
   'run.open-folder': { run },
   'run.forget': { run: null },
-  'chat.ask': { ask: id, run, messages: [{ role: 'user', content: 'hello' }], settings: { temperature: 0.5, stop: ['.'] } },
+  'chat.ask': {
+    ask: id,
+    run,
+    messages: [{ role: 'user', content: 'hello' }],
+    settings: { temperature: 0.5, stop: ['.'] },
+  },
   'chat.cancel': { ask: id },
   'chat.copy': { text: 'hello' },
   'settings.update': { theme: 'dark', oauthClientId: 'an-application' },
@@ -363,28 +369,7 @@ export const sampleOutputs: { readonly [C in Channel]: Output<C> } = {
   'run.restart': runView,
   'run.log': [{ seq: 1, text: 'ready' }],
   ...jobOutputs,
-  'run.figures': [
-    {
-      run,
-      samples: [
-        {
-          at: '2026-11-23T10:11:12.000Z',
-          memoryBytes: 1,
-          gpuBytes: 2,
-          gpuBusy: 0.5,
-          tokensPerSecond: 4,
-          running: 1,
-          waiting: 0,
-        },
-      ],
-      health: {
-        isWell: true,
-        status: 200,
-        askedAt: '2026-11-23T10:11:12.000Z',
-        since: '2026-11-23T10:11:12.000Z',
-      },
-    },
-  ],
+  'run.figures': figures(run),
   'run.copy': undefined,
   'run.open-folder': undefined,
   'run.forget': undefined,
