@@ -5,10 +5,16 @@
  */
 import { defineConfig } from 'vite'
 import { nodeTarget, outsideOfBundles } from './bundles.ts'
+import { lazySchemas } from './lazy-schemas.ts'
 import { fromRoot } from './paths.ts'
+
+/** What nearly every command needs: together, for finding and opening thirty files takes as long as most of them do. */
+const core =
+  /\/(?:shared|electron\/(?:files|redaction|log|keyring\/(?!session-bus)|providers|credentials)|node_modules\/(?:zod|commander))\//
 
 export default defineConfig({
   publicDir: false,
+  plugins: [lazySchemas()],
   ssr: { noExternal: true, external: outsideOfBundles.packages },
   build: {
     ssr: true,
@@ -28,6 +34,7 @@ export default defineConfig({
         minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
         entryFileNames: '[name].cjs',
         chunkFileNames: 'chunks/[name]-[hash].cjs',
+        codeSplitting: { groups: [{ name: 'core', test: core }] },
       },
     },
   },

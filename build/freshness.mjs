@@ -13,6 +13,7 @@ const sourceFiles = [
   'build/cli.vite.config.ts',
   'build/code-cache.mjs',
   'build/electron.vite.config.ts',
+  'build/lazy-schemas.ts',
   'build/paths.ts',
   'package.json',
   'package-lock.json',

@@ -42,10 +42,12 @@ export async function lookAtCredentials(
   { withoutSinks = false }: { readonly withoutSinks?: boolean },
   needs: CredentialNeeds,
 ): Promise<CredentialsView> {
-  await sweepTemporaries(needs.paths.config)
-  const custom = await needs.customProviders()
+  const [custom, bookOf] = await Promise.all([
+    needs.customProviders(),
+    openBook(needs).catch((cause: unknown) => cause as AppFailure),
+    sweepTemporaries(needs.paths.config),
+  ])
   const ids = [...Object.values(providerFacts), ...custom].map(({ id }) => id)
-  const bookOf = await openBook(needs).catch((cause: unknown) => cause as AppFailure)
   const known =
     bookOf instanceof AppFailure ? () => ({ active: null, accounts: {}, sinks: [] }) : bookOf
   const names = ids.flatMap((id) => [

@@ -50,6 +50,8 @@ export async function readEntries(
   bus: SessionBus,
   accounts: readonly string[],
 ): Promise<Read | null> {
+  // Agreed on while the service looks for the entries, for it takes as long as that does.
+  if (!sessions.has(bus)) sessionWith(bus).catch(() => undefined)
   const places = await Promise.all(accounts.map(async (account) => findItem(bus, account)))
   if (places.includes(null)) return null
   const items = new Map(accounts.flatMap((account, i) => (places[i] ? [[account, places[i]]] : [])))
@@ -101,9 +103,13 @@ interface Asked {
 }
 
 async function askAnew(bus: SessionBus, paths: readonly string[]): Promise<Asked | null> {
+  return await ask(bus, paths, sessionWith(bus))
+}
+
+function sessionWith(bus: SessionBus): Promise<SecretSession | null> {
   const agreed = openSession(bus)
   sessions.set(bus, agreed)
-  return await ask(bus, paths, agreed)
+  return agreed
 }
 
 async function ask(
