@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { constants } from 'node:fs'
-import { access, open, realpath, rename, unlink } from 'node:fs/promises'
+import { open, realpath, rename, stat, unlink } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { codeOf, isMissing, writeFailure } from './file-failure.ts'
+import { isOwn } from './ownership.ts'
 import { ensurePrivateFolder } from './private-folder.ts'
 import type { ReadLimits } from './read-bounded.ts'
 import { temporaryName } from './temporaries.ts'
@@ -12,7 +13,7 @@ import { temporaryName } from './temporaries.ts'
  * Replaces a file as a whole: at every instant the old content or the new one lies there, with
  * 0600 in a 0700 folder and never more. The order (exclusive temporary, sync, rename, sync of the
  * folder) is what survives a power cut. A link at the path is replaced, not followed. Another
- * tool's file (`shared`) is written where its user's link leads, in a folder that keeps its mode.
+ * tool's file (`shared`) is written where its user's link leads, in a folder of the user's own that keeps its mode.
  * Throws `store-write-failed`; then the old content is untouched.
  */
 export async function writeAtomic(
@@ -22,7 +23,7 @@ export async function writeAtomic(
 ): Promise<void> {
   const target = trust === 'own' ? path : await followLinks(path)
   const folder = dirname(target)
-  if (trust === 'own' || !(await isThere(folder))) await ensurePrivateFolder(folder)
+  if (trust === 'own' || !(await isOwnFolder(folder))) await ensurePrivateFolder(folder)
   const temporary = join(folder, temporaryName(basename(target), randomBytes(8).toString('hex')))
   try {
     await writeTemporary(temporary, content)
@@ -44,11 +45,10 @@ async function followLinks(path: string): Promise<string> {
   }
 }
 
-async function isThere(path: string): Promise<boolean> {
-  return await access(path).then(
-    () => true,
-    () => false,
-  )
+/** Another tool's folder keeps its mode; one that is not there, or somebody else's, is looked at closely. */
+async function isOwnFolder(path: string): Promise<boolean> {
+  const folder = await stat(path).catch(() => null)
+  return folder?.isDirectory() === true && isOwn(folder)
 }
 
 async function writeTemporary(path: string, content: string | Buffer): Promise<void> {

@@ -6,6 +6,7 @@ import { execFileSync } from 'node:child_process'
 import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { findPaths } from '../../../electron/environment.ts'
+import { Redactor } from '../../../electron/redaction/redactor.ts'
 import { stores } from './stores.ts'
 
 const folder = process.env['HOME']!
@@ -16,6 +17,7 @@ const needs = {
   clock: { now: () => new Date() },
   log: { info: quiet, warn: quiet, error: quiet },
   customProviders: () => Promise.resolve([]),
+  redactor: new Redactor(),
 }
 
 for (const store of Object.values(stores)) await store.write('first', needs)

@@ -8,10 +8,12 @@ import { saveToken } from '../../../electron/credentials/save-token.ts'
 import { settleTokens } from '../../../electron/credentials/settle-tokens.ts'
 import type { Verification } from '../../../shared/domain/verification.ts'
 import { startSession, type DesktopSession } from '../../fixtures/desktop/session.ts'
+import { startPrompter } from '../../fixtures/keyring-prompter.ts'
 import {
   buildKeyringWorker,
   freezeKeyring,
   lockKeyring,
+  setActivation,
   unlockKeyring,
   type BuiltWorker,
 } from '../../fixtures/keyring-session.ts'
@@ -82,6 +84,8 @@ test.each(['locked', 'hung'] as const)(
     let wake: () => unknown = async () => unlockKeyring(session)
     if (state === 'locked') await lockKeyring(session)
     else wake = await freezeKeyring(session)
+    // Somebody sits at the screen and would answer.
+    const prompter = await startPrompter(session, { types: 'test' })
     const code = `keyring-${state}`
     expect(await everyVerb()).toEqual({
       settle: [],
@@ -90,12 +94,59 @@ test.each(['locked', 'hung'] as const)(
       // Never "cleared" while it may be there.
       clear: [[], ['keyring']],
     })
+    expect(prompter.raised()).toBe(0)
+    prompter.close()
     await wake()
     expect((await resolveToken({ provider }, setting.needs))?.secret.reveal()).toBe(old)
     expect(await textOf(setting.storePath)).toBeNull()
     expect(await textOf(`${setting.needs.paths.config}/accounts.json`)).toBe(book)
   },
 )
+
+test.each([
+  ['there is no bus', async () => ({ DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nowhere/bus' })],
+  ['nothing on the bus keeps secrets', async (bare: DesktopSession) => withActivation(bare, null)],
+  ['what should start cannot', async (bare: DesktopSession) => withActivation(bare, '/bin/false')],
+])('when %s every verb settles, and the file does', async (_what, furnish) => {
+  const bare = await startSession({ keyring: 'absent' })
+  try {
+    setting = settingFor({ ...bare.env, ...(await furnish(bare)) }, worker.host)
+    expect(await everyVerb()).toMatchObject({
+      settle: [],
+      look: 'absent',
+      resolve: undefined,
+      save: { store: 'file' },
+      rotate: 'same-token',
+      clear: [['file'], []],
+      list: [],
+    })
+  } finally {
+    await bare.close()
+  }
+})
+
+test('while its start hangs every verb settles and nothing goes into the file', async () => {
+  const bare = await startSession({ keyring: 'absent' })
+  try {
+    setting = settingFor(await withActivation(bare, '/bin/sleep 20'), worker.host)
+    const code = 'keyring-hung'
+    expect(await everyVerb()).toMatchObject({
+      ...{ look: 'hung', resolve: code, save: code, rotate: code, list: code },
+      clear: [[], ['keyring']],
+    })
+    expect(await textOf(setting.storePath)).toBeNull()
+  } finally {
+    await bare.close()
+  }
+})
+
+async function withActivation(
+  bare: DesktopSession,
+  program: string | null,
+): Promise<Record<string, string>> {
+  if (program !== null) await setActivation(bare, program)
+  return bare.env
+}
 
 test('with no account active, a locked keyring is not stepped past', async () => {
   const { needs, hfTokenPath } = setting

@@ -120,6 +120,7 @@ describe.each(['rotate', 'clear'] as const)('%s, killed at every step', (verb) =
     await begin('absent')
     const { young } = await prepare(0)
     const steps = (await program.run({ verb, token: young, killAt: 0 }, env))!
+    expectSynced(steps)
     const outcomes: string[] = []
     for (let point = 1; point <= steps.length; point += 1) outcomes.push(await killed(verb, point))
     report(verb, 'file', steps, outcomes)
@@ -187,6 +188,15 @@ test(
     expect(new Set(outcomes)).toEqual(new Set(['old', 'new']))
   },
 )
+
+/** What takes a file's place lies on the disk before, and its name does after; a power cut asks. */
+function expectSynced(steps: readonly string[]): void {
+  const around = steps.flatMap((label, at) =>
+    label === 'file rename' ? [[steps[at - 1], steps[at + 1]]] : [],
+  )
+  expect(around.length).toBeGreaterThan(3)
+  expect(around).toEqual(around.map(() => ['file sync', 'file sync']))
+}
 
 function report(
   verb: string,

@@ -1,6 +1,11 @@
 import { join } from 'node:path'
 import { changeSettings, loadSettings } from '../../../electron/app/settings-file.ts'
 import { changeBook, openBook } from '../../../electron/credentials/account-book.ts'
+import {
+  credentialFilePath,
+  listFileTokens,
+  saveFileToken,
+} from '../../../electron/credentials/credential-file.ts'
 import { beginJournal, readJournal } from '../../../electron/credentials/journal.ts'
 import type { CredentialNeeds } from '../../../electron/credentials/needs.ts'
 import { readSnoozed, snoozeNotice } from '../../../electron/credentials/snoozed.ts'
@@ -13,9 +18,12 @@ import {
 } from '../../../electron/providers/custom-providers.ts'
 import { errors, fail } from '../../../shared/errors.ts'
 import { ada } from '../../fixtures/fake-bridge-world.ts'
-import { codeOr } from './setting.ts'
+import { codeOr, madeUpToken } from './setting.ts'
 
-type Needs = Pick<CredentialNeeds, 'env' | 'paths' | 'clock' | 'log' | 'customProviders'>
+type Needs = Pick<
+  CredentialNeeds,
+  'env' | 'paths' | 'clock' | 'log' | 'customProviders' | 'redactor'
+>
 
 /** One of the files that Hubkey keeps about tokens, by its own verbs. */
 export interface Store {
@@ -30,8 +38,20 @@ export interface Store {
 
 const provider = 'huggingface'
 
-/** The files that hold no token, yet decide which one is used, sent, finished or told of. */
+/** The file that holds tokens, and those that decide which one is used, sent, finished or told of. */
 export const stores: Readonly<Record<string, Store>> = {
+  'credentials.json': {
+    path: ({ paths }) => credentialFilePath(paths),
+    write: async (word, needs) => {
+      const secret = needs.redactor.guard(madeUpToken(word.charAt(0)))
+      await saveFileToken({ name: `${provider}:default`, secret, because: 'keyring-off' }, needs)
+    },
+    read: async (needs) => {
+      const [entry] = await listFileTokens(needs)
+      const isOf = (word: string): boolean => entry?.secret.reveal() === madeUpToken(word.charAt(0))
+      return ['second', 'first'].find(isOf) ?? null
+    },
+  },
   'accounts.json': {
     path: ({ paths }) => join(paths.config, 'accounts.json'),
     write: async (word, needs) =>
