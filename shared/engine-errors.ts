@@ -45,6 +45,12 @@ export const engineErrors = {
       `${address} is not https, so a key is not sent there.`,
       advice('Use an https address'),
     ),
+  noTokenFolder: () =>
+    error(
+      'no-token-folder',
+      'There is no folder in memory of your own ($XDG_RUNTIME_DIR) for a token file.',
+      advice('Take “token: file” out of the preset; a rotation then needs a restart'),
+    ),
   nothingToDetach: () =>
     error(
       'bad-input',

@@ -135,6 +135,8 @@ export function createApp(core: Core, options: AppOptions): HubkeyApp {
   const look = async (): Promise<void> => {
     const seen = await lookAtCredentials({}, core.credentials)
     const worthKnowing = await lookForNotices(seen, core.credentials)
+    // First, so that a server that has the new token already is not marked for an old one.
+    await launcher.refreshTokens()
     state.credentialsSeen(seen.keyring, seen.providers, worthKnowing)
   }
   /** A verb that changes credentials: whatever comes of it, the snapshot tells the truth after. */

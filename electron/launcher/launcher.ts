@@ -25,6 +25,7 @@ import { createRunId } from './run-id.ts'
 import { Run } from './run.ts'
 import { supervise } from './supervise.ts'
 import { stopOther } from './stop-other.ts'
+import { sweepTokenFiles } from './token-file.ts'
 import type { SweepReport } from './sweep.ts'
 
 export type { LauncherNeeds } from './needs.ts'
@@ -65,6 +66,11 @@ export interface Launcher {
    * Never fails: a ledger that cannot be read costs a warning.
    */
   sweep(): Promise<SweepReport>
+  /**
+   * Gives the token that is in force now to each of this program's servers that can take one while it
+   * runs. Never fails; what goes wrong is logged.
+   */
+  refreshTokens(): Promise<void>
   /** Takes ended runs off the list, all of them without a name; their folders stay until they are pruned. */
   forget(id: RunId | null): void
   /** Stops this program's runs, except detached ones, within three seconds. */
@@ -180,8 +186,16 @@ export function createLauncher(
       const report = await others.look()
       const live = new Set([...runs.keys(), ...report.live.map(({ run }) => run.id)])
       await pruneRunFolders(needs.paths, live).catch(() => undefined)
+      await sweepTokenFiles(live, needs)
       await others.watch()
       return report
+    },
+    refreshTokens: async () => {
+      for (const run of liveRuns()) {
+        await run.refresh?.().catch((cause: unknown) => {
+          needs.log.warn(`Run ${run.id} kept its token: ${String(cause)}`)
+        })
+      }
     },
     forget: (id) => {
       const ended = ownRuns().filter(({ view }) => !isLive(view.state))

@@ -37,6 +37,9 @@ export function refuseSettings(
   for (const word of [...command, ...args]) refuseWord(word, redactor)
   for (const [name, value] of Object.entries(environment)) refuseVariable(name, value, redactor)
   if (address !== undefined) refuseAddress(address, redactor)
+  if (settings.token === 'file' && definitionFor({ engine, settings })?.rereadsToken !== true) {
+    throw fail(errors.badInput(`${engineLabels[engine]} reads no token from a file.`))
+  }
   const unsupported = unsupportedOf({ engine, settings })
   if (unsupported !== null) {
     throw fail(errors.badInput(`${engineLabels[engine]} cannot be told its ${unsupported}.`))

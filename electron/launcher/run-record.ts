@@ -7,6 +7,9 @@ import { writeLaunchContext } from './run-folder.ts'
 import { secretEnvironment } from './secret-environment.ts'
 import type { Run } from './run.ts'
 
+/** Whose token can be handed over by a file. */
+export const fileProvider = 'huggingface'
+
 /** What a run leaves on disk while it lives: its entry in the ledger and `launch_context.json`. */
 export class RunRecord {
   readonly environment: Record<string, string>
@@ -23,11 +26,14 @@ export class RunRecord {
       owner,
       secrets,
       inherits,
+      tokenFile,
     }: {
       model: PreparedModel
       owner: ProcessStamp
       secrets: readonly LaunchSecret[]
       inherits: readonly string[]
+      /** Where the Hub's token lies instead of in the environment. */
+      tokenFile: string | null
     },
     needs: LauncherNeeds,
   ) {
@@ -35,7 +41,16 @@ export class RunRecord {
     this.#model = model
     this.#owner = owner
     this.#needs = needs
-    const carried = secretEnvironment(secrets, {})
+    const carried =
+      tokenFile === null
+        ? secretEnvironment(secrets, {})
+        : {
+            ...secretEnvironment(
+              secrets.filter(({ held }) => held.provider !== fileProvider),
+              {},
+            ),
+            HF_TOKEN_PATH: tokenFile,
+          }
     this.environment = {
       ...childEnvironment(needs.env, inherits),
       ...gpuEnvironment(run.request.settings?.gpu),
@@ -86,6 +101,11 @@ export class RunRecord {
       environment: Object.keys(this.environment).sort(),
       secrets: view.secrets,
     })
+  }
+
+  /** It holds other tokens than it was started with. */
+  async holdsAnew(): Promise<void> {
+    await this.#enter({})
   }
 
   async #enter(change: Partial<Run['view']>): Promise<void> {

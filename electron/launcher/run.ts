@@ -28,6 +28,8 @@ const graceMs = 2000
 export class Run {
   readonly request: LaunchRequest
   log: RunLog | null = null
+  /** Gives it the token that is in force now, where it can take one while it runs. */
+  refresh: (() => Promise<void>) | null = null
   readonly #needs: RunNeeds
   readonly #abort = new AbortController()
   readonly #ready = defer<RunView>()

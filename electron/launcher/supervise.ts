@@ -16,6 +16,7 @@ import { RunLog } from './run-log.ts'
 import { RunRecord } from './run-record.ts'
 import type { Run } from './run.ts'
 import { Supervisor } from './supervisor.ts'
+import { refreshToken, tokenFileFor } from './token-of-run.ts'
 
 interface SuperviseNeeds {
   readonly launcher: LauncherNeeds
@@ -71,12 +72,21 @@ async function carryOut(
     },
   })
   run.log = log
+  const tokenFile = await tokenFileFor(engine, run, secrets, launcher)
   try {
     const record = new RunRecord(
       run,
-      { model, owner, secrets, inherits: engine.inherits },
+      {
+        ...{ model, owner, secrets, inherits: engine.inherits },
+        tokenFile: tokenFile?.path ?? null,
+      },
       launcher,
     )
+    if (tokenFile !== null) {
+      run.refresh = async () => {
+        await refreshToken(run, await secretsFor(engine, run, launcher), { record, tokenFile })
+      }
+    }
     await record.context(null, null)
     run.signal.throwIfAborted()
     for (const notice of notices) log.note(notice)
@@ -114,6 +124,7 @@ async function carryOut(
     }
   } finally {
     log.close()
+    await tokenFile?.remove()
   }
 }
 

@@ -4,6 +4,7 @@ import { LaunchSettingsSchema } from '../../../shared/domain/launch-settings.ts'
 import { errors, fail } from '../../../shared/errors.ts'
 import { LaunchRequestSchema } from '../../../shared/domain/run.ts'
 import type { HubkeyApp } from '../../app/create-app.ts'
+import { watchAccounts } from '../../app/watch-accounts.ts'
 import type { Context } from '../context.ts'
 import { exitCodes } from '../exit-code.ts'
 import { describeProgress } from '../describe.ts'
@@ -89,6 +90,11 @@ async function serve(
     }
     if (isSupervisor && run !== undefined) process.send?.(run)
   })
+  // Whoever rotates the token elsewhere reaches a server that reads it from a file.
+  if (request.settings?.token === 'file') {
+    const look = async (): Promise<void> => launcher.refreshTokens()
+    await watchAccounts({ ...context.core.ports, look, report: app.report })
+  }
   const ready = await launcher.whenReady(started.id)
   if (isSupervisor) process.send?.(ready)
   else announce(ready, context)

@@ -19,6 +19,7 @@ export function embeddedEngine({ host, redactor }: EmbeddedNeeds): Engine {
     id: 'embedded',
     secrets: [],
     requires: [],
+    rereadsToken: false,
     inherits: [],
     start: (plan, environment, onEvent) => {
       const avoid: string[] = plan.settings?.gpu === 'none' ? [...gpuKinds] : []

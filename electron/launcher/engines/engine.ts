@@ -55,6 +55,8 @@ export interface Engine {
   readonly secrets: readonly ProviderId[]
   /** Those without which it cannot work at all. */
   readonly requires: readonly ProviderId[]
+  /** True when it reads the token anew from the file that `HF_TOKEN_PATH` names. */
+  readonly rereadsToken: boolean
   /** Further variables of the user's environment that it may see. None of them is a credential. */
   readonly inherits: readonly string[]
   /** The environment is the whole one. */

@@ -81,6 +81,7 @@ export function hostedEngine(id: HostedId, needs: HostedNeeds): Engine {
     id,
     secrets: [],
     requires: [],
+    rereadsToken: false,
     inherits: [],
     start: (plan, _environment, onEvent) => new Connection(id, plan, { ...needs, onEvent }),
   }

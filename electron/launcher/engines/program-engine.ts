@@ -28,6 +28,7 @@ export function programEngine(definition: EngineDefinition, needs: ProgramNeeds)
     id: definition.id,
     secrets: definition.secrets,
     requires: definition.requires,
+    rereadsToken: definition.rereadsToken,
     inherits: definition.inherits,
     start: (plan, environment, onEvent) => {
       const engine = new ProgramRun(definition, { ...needs, environment, onEvent })
