@@ -1,5 +1,6 @@
 import type { JobKey } from '../shared/domain/job-view.ts'
 import { jobName } from '../shared/domain/job-facts.ts'
+import type { Input } from '../shared/ipc/contract.ts'
 import type { EventPayload } from '../shared/ipc/events.ts'
 import { attempt, attemptAnew } from './attempt.ts'
 import { client } from './client.ts'
@@ -13,6 +14,7 @@ import { setNote } from './state/ui.ts'
 export function listJobs(): void {
   const { namespace } = useJobs.getState()
   attemptAnew(places.jobs, () => client['job.list']({ namespace }))
+  if (useJobs.getState().schedules !== null) listSchedules()
 }
 
 /** Looks at another namespace's jobs. */
@@ -30,6 +32,41 @@ export function duplicateJob({ namespace, id }: JobKey): void {
   const job = { namespace, id }
   attempt(places.job(jobName(job)), () => client['job.duplicate'](job))
 }
+
+/** Asks main why a job failed; the answer stands at the job. */
+export function diagnoseJob({ namespace, id }: JobKey): void {
+  const job = { namespace, id }
+  attempt(
+    places.job(jobName(job)),
+    () => client['job.diagnose'](job),
+    (causes) => {
+      useJobs.setState((state) => ({ causes: { ...state.causes, [jobName(job)]: causes } }))
+    },
+  )
+}
+
+/** Asks main what is scheduled in the namespace that is looked at. */
+export function listSchedules(): void {
+  const { namespace } = useJobs.getState()
+  attemptAnew(
+    places.jobSchedules,
+    () => client['job.schedules']({ namespace }),
+    (schedules) => {
+      useJobs.setState({ schedules })
+    },
+  )
+}
+
+/** Does one thing with a scheduled job, and looks at all of them again. */
+export function changeSchedule({ namespace, id }: JobKey, verb: ScheduleVerb): void {
+  attempt(
+    places.job(jobName({ namespace, id })),
+    () => client['job.change-schedule']({ namespace, id, verb }),
+    listSchedules,
+  )
+}
+
+type ScheduleVerb = Input<'job.change-schedule'>['verb']
 
 /** Begins to follow a job's log, from its first line on. */
 export function openJobLog({ namespace, id }: JobKey): void {

@@ -25,6 +25,7 @@ export const places = {
   job: (job: string) => `job:${job}`,
   /** The form of a new job: what main says of it, and each thing that is asked of main there. */
   jobForm: 'job-form',
+  jobSchedules: 'job-schedules',
   jobMend: 'job-mend',
   jobScript: 'job-script',
   jobHardware: 'job-hardware',

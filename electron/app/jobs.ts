@@ -1,12 +1,13 @@
 import type {
   JobDetail,
   JobHardware,
+  JobScheduleView,
   JobKey,
   JobSummary,
   JobView,
 } from '../../shared/domain/job-view.ts'
 import type { EventPayload } from '../../shared/ipc/events.ts'
-import { AppFailure } from '../../shared/errors.ts'
+import { AppFailure, type AppError } from '../../shared/errors.ts'
 import {
   cancelJob,
   duplicateJob,
@@ -15,6 +16,13 @@ import {
   listJobs,
 } from '../jobs/look-at-jobs.ts'
 import { detailOf, summaryOf } from '../jobs/job-summary.ts'
+import {
+  changeSchedule,
+  deleteSchedule,
+  listSchedules,
+  runScheduleNow,
+} from '../jobs/schedule-jobs.ts'
+import { diagnoseJob } from '../jobs/diagnosis/diagnose-job.ts'
 import { namespaceOf } from '../jobs/namespace.ts'
 import type { Core } from './core.ts'
 import { createJobPrices } from './job-prices.ts'
@@ -29,6 +37,8 @@ const pauseMs = 10_000
 const longestPauseMs = 160_000
 /** Pages of the list that a window is shown, of fifty jobs each. */
 const pagesShown = 2
+/** A log that takes longer to read tells no more. Milliseconds. */
+const diagnosisMs = 60_000
 /** The one account that windows use. */
 const account = null
 
@@ -48,6 +58,11 @@ export interface Jobs {
   readonly logs: JobLogs
   /** Lists the jobs of a namespace, of the account itself for null; they then stand in the snapshot. */
   list(namespace: string | null): Promise<void>
+  /** Why one failed, as far as its log tells. */
+  diagnose(job: JobKey): Promise<readonly AppError[]>
+  /** The scheduled jobs of a namespace, masked. */
+  schedules(namespace: string | null): Promise<readonly JobScheduleView[]>
+  changeSchedule(schedule: JobKey, verb: 'suspend' | 'resume' | 'run' | 'delete'): Promise<void>
   /** The machines and their prices. */
   hardware(): Promise<JobHardware[]>
   /** All about one, masked. */
@@ -143,6 +158,23 @@ export function createJobs({ core, state, report, onEnd, onLog, ...options }: Jo
       jobs.forEach(note)
       state.jobsChanged({ namespace, jobs })
       plan()
+    },
+    diagnose: async (job) => {
+      const signal = AbortSignal.timeout(diagnosisMs)
+      return await diagnoseJob({ ...job, account, signal }, needs)
+    },
+    schedules: async (namespace) => {
+      const found = await listSchedules({ namespace, account }, needs)
+      return found.map((one) => ({
+        ...one,
+        command: one.command.map((word) => core.redactor.redact(word)),
+      }))
+    },
+    changeSchedule: async (schedule, verb) => {
+      const ask = { ...schedule, account }
+      if (verb === 'run') await submitted(await runScheduleNow(ask, needs))
+      else if (verb === 'delete') await deleteSchedule(ask, needs)
+      else await changeSchedule({ ...ask, verb }, needs)
     },
     hardware: async () => [...(await listHardware(needs))],
     inspect: async (job) => detailOf(await inspectJob({ ...job, account }, needs), core.redactor),

@@ -115,7 +115,8 @@ async function readSecretsFile(path: string | undefined): Promise<Record<string,
   )
 }
 
-async function readScript(path: string): Promise<string> {
+/** A script's text. Throws `bad-input` where there is none, and as `readBounded` does. */
+export async function readScript(path: string): Promise<string> {
   const file = await readBounded(path, { maxBytes: maxScriptBytes, trust: 'shared' })
   if (file === null) throw fail(errors.badInput(`There is no script ${path}.`))
   return file.text

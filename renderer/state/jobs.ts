@@ -1,4 +1,5 @@
 import { create } from 'zustand'
+import type { JobScheduleView } from '../../shared/domain/job-view.ts'
 import type { AppError } from '../../shared/errors.ts'
 
 /** A job's log that is being looked at. */
@@ -16,12 +17,22 @@ interface JobsState {
   readonly view: JobsView
   /** Whose jobs are looked at; null is the account's own. */
   readonly namespace: string | null
+  /** Why jobs failed, by name, of those that were asked about. */
+  readonly causes: Readonly<Record<string, readonly AppError[]>>
+  /** What is scheduled in the namespace; null until somebody asked. */
+  readonly schedules: readonly JobScheduleView[] | null
   /** The unfolded log by its job's name. */
   readonly logs: Readonly<Record<string, FollowedLog>>
 }
 
 /** What is open on the Jobs page: nothing that main knows. */
-export const useJobs = create<JobsState>(() => ({ view: 'list', namespace: null, logs: {} }))
+export const useJobs = create<JobsState>(() => ({
+  view: 'list',
+  namespace: null,
+  causes: {},
+  schedules: null,
+  logs: {},
+}))
 
 export function showJobs(view: JobsView): void {
   useJobs.setState({ view })

@@ -7,20 +7,6 @@ import { DeviceLoginViewSchema } from '../domain/device-login.ts'
 import { FileChoiceSchema } from '../domain/download.ts'
 import { DraftViewSchema } from '../domain/draft.ts'
 import { ForeignViewSchema, ImportedTokenSchema, RemovedForeignSchema } from '../domain/foreign.ts'
-import {
-  FormSecretSchema,
-  JobCheckSchema,
-  JobFormSchema,
-  JobSubmissionSchema,
-  ScheduleTimesSchema,
-} from '../domain/job-form.ts'
-import {
-  JobDetailSchema,
-  JobHardwareSchema,
-  JobKeySchema,
-  JobScheduleViewSchema,
-  NamespaceSchema,
-} from '../domain/job-view.ts'
 import { CachedModelSchema, ModelViewSchema } from '../domain/model.ts'
 import { EngineViewSchema } from '../domain/engine-view.ts'
 import { NoticeIdSchema } from '../domain/notice.ts'
@@ -42,6 +28,7 @@ import { SnapshotSchema } from '../snapshot.ts'
 import { call, type Call } from './call.ts'
 import type { Channel } from './channels.ts'
 import { ViewSchema } from './events.ts'
+import { jobCalls } from './job-calls.ts'
 
 const nothing = z.void()
 const draftId = z.strictObject({ draft: z.uuid() })
@@ -205,35 +192,7 @@ export const contract = {
   /** Takes ended servers off the list, all of them when none is named; their folders stay. */
   'run.forget': call(z.strictObject({ run: RunIdSchema.nullable() }), nothing),
 
-  /** The jobs of a namespace, of the account itself for null; the snapshot has them then. */
-  'job.list': call(z.strictObject({ namespace: NamespaceSchema.nullable() }), nothing),
-  'job.inspect': call(JobKeySchema, JobDetailSchema),
-  'job.cancel': call(JobKeySchema, nothing),
-  /** Submits the same once more, with the secrets that the Hub has of it. */
-  'job.duplicate': call(JobKeySchema, JobKeySchema),
-  /** Begins to send `job-log` events, from the first line on, until the job's end or `job.unfollow`. */
-  'job.follow': call(z.strictObject({ follow: z.uuid(), job: JobKeySchema }), nothing),
-  'job.unfollow': call(z.strictObject({ follow: z.uuid() }), nothing),
-  'job.hardware': call(nothing, z.array(JobHardwareSchema)),
-  /** Lets the user choose a script in the system's dialog; its text stays with main. */
-  'job.pick-script': call(
-    nothing,
-    z.object({ script: z.object({ file: z.uuid(), name: z.string() }).nullable() }),
-  ),
-  /** Main keeps what was typed; `$HF_TOKEN` stands for the account in force. */
-  'job.take-secret': call(z.strictObject({ text: z.string().max(16 * 1024) }), FormSecretSchema),
-  'job.check': call(z.strictObject({ form: JobFormSchema }), JobCheckSchema),
-  /** Mends one finding by its id, or all for null. What comes back holds no token. */
-  'job.mend': call(
-    z.strictObject({ form: JobFormSchema, finding: z.string().max(100).nullable() }),
-    JobFormSchema,
-  ),
-  /** `agreed`: US dollars that the user has agreed to; null where no price was shown. */
-  'job.submit': call(JobSubmissionSchema, JobKeySchema),
-  'job.schedule': call(
-    JobSubmissionSchema.extend({ times: ScheduleTimesSchema }),
-    JobScheduleViewSchema,
-  ),
+  ...jobCalls,
 
   /** Asks every engine for its version, which may take some seconds. */
   'engine.list': call(nothing, z.array(EngineViewSchema)),

@@ -41,7 +41,7 @@ for (const { name, window, intent, facts = {}, replies, act } of scenes) {
     openMain,
     openToken,
   }) => {
-    bridge.reply('model.cached', []).reply('run.log', [])
+    bridge.reply('model.cached', []).reply('run.log', []).reply('job.schedules', [])
     replies?.(bridge)
     await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
     await (window === 'log-in' ? openToken(facts, intent) : openMain(window, facts))

@@ -19,6 +19,10 @@ async function script(page: Page, text: string): Promise<void> {
   await page.clock.runFor(rest)
 }
 
+test.beforeEach(({ bridge }) => {
+  bridge.reply('job.schedules', [])
+})
+
 test('a script is looked at once the typing rests, and submitted at the cost that was agreed to', async ({
   page,
   bridge,

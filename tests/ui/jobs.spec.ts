@@ -1,11 +1,16 @@
+import { jobDiagnoses } from '../../shared/job-diagnoses.ts'
 import { errors, fail } from '../../shared/errors.ts'
 import { ada, loggedIn, verified, world } from '../fixtures/fake-bridge-world.ts'
-import { completedJob, failedJob, jobList, runningJob } from '../fixtures/fake-jobs.ts'
+import { completedJob, failedJob, jobList, runningJob, schedules } from '../fixtures/fake-jobs.ts'
 import { expect, test } from './ui-test.ts'
 
 function lines(from: number, count: number) {
   return Array.from({ length: count }, (_, at) => ({ seq: from + at, text: `line ${from + at}` }))
 }
+
+test.beforeEach(({ bridge }) => {
+  bridge.reply('job.schedules', [])
+})
 
 test('a running job tells its stage, its machine, its age and its cost, minute by minute', async ({
   page,
@@ -114,4 +119,37 @@ test('a log that breaks off can be read again, and a closed one is no longer fol
     first!.follow,
     second.follow,
   ]) // prettier-ignore
+})
+
+test('a failed job says why, with the one step that helps', async ({ page, bridge, openMain }) => {
+  bridge.reply('job.diagnose', [jobDiagnoses.tokenReadsOnly('ada')])
+  await openMain('jobs', { jobs: jobList(failedJob) })
+  await page.getByRole('button', { name: 'Find out why push-dataset.py failed' }).click()
+  await expect(page.getByText('This token is read-only (it is ada’s)')).toBeVisible()
+  await page.getByRole('button', { name: 'Create a write token' }).click()
+  expect(bridge.calls('link.open')).toEqual([{ to: 'create-token', for: 'write' }])
+})
+
+test('scheduled jobs are run now, suspended, resumed and deleted', async ({
+  page,
+  bridge,
+  openMain,
+}) => {
+  bridge.reply('job.schedules', schedules)
+  await openMain('jobs', { jobs: jobList() })
+  const [daily, weekday] = schedules
+  await expect(page.getByText('next in 3 hours')).toBeVisible()
+  await page.getByRole('button', { name: `Run ${daily!.id} now` }).click()
+  await page.getByRole('button', { name: `Suspend ${daily!.id}` }).click()
+  await page.getByRole('button', { name: `Resume ${weekday!.id}` }).click()
+  await page.getByRole('button', { name: `Delete ${weekday!.id}` }).click()
+  await expect
+    .poll(() => bridge.calls('job.change-schedule').map(({ id, verb }) => [id, verb]))
+    .toEqual([
+      [daily!.id, 'run'],
+      [daily!.id, 'suspend'],
+      [weekday!.id, 'resume'],
+      [weekday!.id, 'delete'],
+    ])
+  await expect.poll(() => bridge.calls('job.schedules').length).toBeGreaterThan(4)
 })

@@ -2,7 +2,9 @@ import { type JobSpec } from '../../../shared/domain/job.ts'
 import type { JobScheduleView, JobView } from '../../../shared/domain/job-view.ts'
 import { costCeiling, dollarsText } from '../../../shared/domain/job-cost.ts'
 import { isOver } from '../../../shared/domain/job-facts.ts'
+import type { AppError } from '../../../shared/app-error.ts'
 import { jobNeeds } from '../../app/job-needs.ts'
+import { diagnoseJob, linesLookedAt } from '../../jobs/diagnosis/diagnose-job.ts'
 import { followLog } from '../../jobs/follow-log.ts'
 import { readJobName } from '../../jobs/job-name.ts'
 import {
@@ -28,6 +30,7 @@ import { refuseErrors } from '../../jobs/preflight/refuse-errors.ts'
 import { submitJob } from '../../jobs/submit-job.ts'
 import { shownBody } from '../../jobs/wire-body.ts'
 import type { Context } from '../context.ts'
+import { describeAction, type Output } from '../io.ts'
 import { exitCodes } from '../exit-code.ts'
 
 /** Which account asks; undefined is the one in force. */
@@ -169,14 +172,48 @@ export async function schedules(
 async function follow(job: JobView, options: AsAccount, context: Context): Promise<number> {
   const name = { namespace: job.namespace, id: job.id, ...as(options) }
   const needs = needsFor(options, context)
-  const wish = { ...name, tail: null, follow: true, signal: context.signal }
-  for await (const bundle of followLog(wish, needs)) {
-    if (!context.output.isJson) await write(bundle, context)
+  const { signal, output } = context
+  let lines: string[] = []
+  for await (const bundle of followLog({ ...name, tail: null, follow: true, signal }, needs)) {
+    lines = [...lines, ...bundle.slice(-linesLookedAt)].slice(-linesLookedAt)
+    if (!output.isJson) await write(bundle, context)
   }
   const last = await inspectJob(name, needs)
   const isDone = last.stage === 'COMPLETED'
-  context.output.result({ job: last }, () => (isDone ? '' : describeJob(last)))
+  const diagnoses =
+    last.stage === 'ERROR' ? await diagnoseJob({ ...name, lines, signal }, needs) : []
+  const shown = diagnoses.map(inWords(output))
+  output.result({ job: last, diagnoses: shown }, () => (isDone ? '' : describeJob(last)))
+  for (const cause of shown) if (!output.isJson) output.notice(causeLines(cause))
   return isDone || !isOver(last) ? exitCodes.done : exitCodes.failed
+}
+
+/** `hubkey jobs diagnose`: why a job failed, and what to do about it. */
+export async function diagnosis(name: string, options: AsAccount, context: Context): Promise<void> {
+  const { output, signal } = context
+  const needs = needsFor(options, context)
+  const diagnoses = await diagnoseJob({ ...readJobName(name), ...as(options), signal }, needs)
+  const shown = diagnoses.map(inWords(output))
+  output.result({ diagnoses: shown }, () =>
+    shown.length === 0
+      ? 'Its log tells no cause that Hubkey knows.\n'
+      : shown.map((cause) => `${causeLines(cause)}\n`).join(''),
+  )
+}
+
+/** A cause as a terminal and a program read it: the next step in words, its link written out. */
+function inWords({ hub }: Output): (cause: AppError) => Cause {
+  return ({ code, message, action }) => ({
+    code,
+    message,
+    action: action && describeAction(action, hub),
+  })
+}
+
+type Cause = Pick<AppError, 'code' | 'message'> & { readonly action: string | null }
+
+function causeLines({ message, action }: Cause): string {
+  return action === null ? message : `${message}\nNext: ${action}`
 }
 
 /** What the job can cost at most, told before it is sent. */

@@ -1,6 +1,16 @@
 import { CommanderError, InvalidArgumentError, Option, type Command } from 'commander'
-import { hardware, logs, one, ps, schedules, submit, type AsAccount } from '../commands/jobs.ts'
+import {
+  diagnosis,
+  hardware,
+  logs,
+  one,
+  ps,
+  schedules,
+  submit,
+  type AsAccount,
+} from '../commands/jobs.ts'
 import { exitCodes } from '../exit-code.ts'
+import { readJobFile } from '../job-file.ts'
 import { readCommandSpec, readScriptSpec, type JobWords } from '../job-options.ts'
 import type { Runner } from '../program.ts'
 import { collect, withJson, type JsonOption } from './options.ts'
@@ -51,6 +61,12 @@ export function addJobWords(program: Command, run: Runner): void {
         run(json, async (context) => one(verb, name, rest, context)),
       )
   }
+  withAccount(jobs.command('diagnose'))
+    .description('tell why a job failed, and what to do about it')
+    .argument('<job>', 'its id, or owner/id')
+    .action(async (name: string, { json, ...rest }: JsonOption & AsAccount) =>
+      run(json, async (context) => diagnosis(name, rest, context)),
+    )
   withAccount(jobs.command('hardware'))
     .description('list the machines and what they cost')
     .action(async ({ json, ...rest }: JsonOption & AsAccount) =>
@@ -62,14 +78,25 @@ export function addJobWords(program: Command, run: Runner): void {
 function addSubmitWords(jobs: Command, run: Runner): void {
   withJob(jobs.command('run'))
     .description('run a command in an image')
-    .argument('<image>', 'such as python:3.12, or hf.co/spaces/owner/name')
-    .argument('<command...>')
+    .argument('[image]', 'such as python:3.12, or hf.co/spaces/owner/name')
+    .argument('[command...]')
+    .option('-f, --file <path>', 'all of it from a job file (YAML) instead')
     .passThroughOptions()
-    .action(async (image: string, command: readonly string[], words: Words) =>
-      run(words.json, async (context) =>
-        submit(await readCommandSpec(image, command, words), words, context),
-      ),
-    )
+    .action(
+      async (image: string | undefined, command: readonly string[], words: Words & { file?: string }, itself: Command) => {
+        const { file } = words
+        if (file === undefined && (image === undefined || command.length === 0)) {
+          throw new CommanderError(exitCodes.usage, 'hubkey.jobs', 'error: say an image and a command, or -f with a job file.')
+        }
+        if (file !== undefined) refuseBesideFile(image, itself)
+        await run(words.json, async (context) => {
+          if (file === undefined) return submit(await readCommandSpec(image ?? '', command, words), words, context)
+          const { spec, schedule } = await readJobFile(file)
+          const times = words.schedule ?? schedule
+          return submit(spec, { ...words, ...(times === undefined ? {} : { schedule: times }) }, context)
+        })
+      },
+    ) // prettier-ignore
   withJob(jobs.command('uv'))
     .description('run a Python script with what its header names')
     .argument('<script>', 'a file, or an https address')
@@ -83,6 +110,18 @@ function addSubmitWords(jobs: Command, run: Runner): void {
         submit(await readScriptSpec(script, args, words), words, context),
       ),
     )
+}
+
+/** What the file says is not said twice: two answers would leave a doubt about which one counts. */
+function refuseBesideFile(image: string | undefined, itself: Command): void {
+  const inFile = ['flavor', 'timeout', 'env', 'secret', 'secretsFile', 'label', 'namespace', 'port']
+  const twice = inFile.find((name) => itself.getOptionValueSource(name) === 'cli')
+  if (image === undefined && twice === undefined) return
+  throw new CommanderError(
+    exitCodes.usage,
+    'hubkey.jobs',
+    'error: with -f the job file says all about the job; only --account, --schedule, --detach, --fix and --dry-run go beside it.',
+  )
 }
 
 function addScheduleWord(jobs: Command, run: Runner): void {

@@ -22,6 +22,9 @@ export function jobHandlers({ jobs, jobDesk, pickScript }: JobHandlersNeeds): Jo
     'job.unfollow': ({ follow }) => {
       jobs.logs.stop(follow)
     },
+    'job.diagnose': async (job) => [...(await jobs.diagnose(job))],
+    'job.schedules': async ({ namespace }) => [...(await jobs.schedules(namespace))],
+    'job.change-schedule': async ({ verb, ...job }) => jobs.changeSchedule(job, verb),
     'job.hardware': async () => jobs.hardware(),
     'job.pick-script': async () => {
       const path = await pickScript()

@@ -12,6 +12,7 @@ import { places } from '../../places.ts'
 import { useJobs } from '../../state/jobs.ts'
 import { useBusy } from '../../state/ui.ts'
 import { jobCost, jobTimes, stageOf } from '../../words/job.ts'
+import { JobFailure } from './JobFailure.tsx'
 import { JobLog } from './JobLog.tsx'
 
 const second = 1000
@@ -50,11 +51,7 @@ export function JobCard({ job }: { readonly job: JobSummary }): ReactNode {
           <Menu label={`More for ${job.title}`} items={menuOf(job)} />
         </div>
       </div>
-      {job.stage === 'ERROR' && job.message !== null && (
-        <div className="note bad" role="status">
-          <span className="note-text">{job.message}</span>
-        </div>
-      )}
+      {job.stage === 'ERROR' && <JobFailure job={job} />}
       <PlaceNote place={places.job(name)} />
       <div className="row wrap run-facts meta">
         <span>{secretsHeld(job)}</span>

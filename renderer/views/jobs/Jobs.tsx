@@ -12,6 +12,7 @@ import { openJobForm } from '../../job-form-actions.ts'
 import { useJobs } from '../../state/jobs.ts'
 import { JobCard } from './JobCard.tsx'
 import { NewJob } from './NewJob.tsx'
+import { Schedules } from './Schedules.tsx'
 import { NamespaceChoice } from './NamespaceChoice.tsx'
 
 /** Jobs at Hugging Face, or the form for a new one. */
@@ -61,6 +62,7 @@ function List(): ReactNode {
       {ended.map((job) => (
         <JobCard key={job.id} job={job} />
       ))}
+      {list !== null && <Schedules />}
     </>
   )
 }

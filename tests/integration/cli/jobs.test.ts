@@ -102,6 +102,33 @@ describe('hubkey jobs', () => {
     expect((await jobs(['schedule', 'delete', id])).code).toBe(0)
   })
 
+  it('runs what a job file says, and shows the same request dry', async () => {
+    await fileOf('night.py', 'assert "HF_TOKEN" in os.environ, "none"\nprint("night")\n')
+    const file = await fileOf('job.yaml', 'script: night.py\ntimeout: 1h\nsecrets: {HF_TOKEN: $HF_TOKEN}\n') // prettier-ignore
+    const dry = await jobs(['run', '-f', file, '--dry-run', '--json'])
+    const { request } = JSON.parse(dry.stdout) as { request: Record<string, unknown> }
+    const result = await jobs(['run', '-f', file])
+    expect(result).toMatchObject({ code: 0, stdout: 'night\n' })
+    const sent = JSON.parse(hub.jobs.bodies.at(-1) ?? '') as Record<string, unknown>
+    expect(sent['secrets']).toEqual({ HF_TOKEN: hub.token('ada-write') })
+    expect({ ...request, secrets: null }).toEqual({ ...sent, secrets: null })
+    expect((await jobs(['run', '-f', file, '--flavor', 't4-small'])).code).toBe(64)
+  })
+
+  it('tells a failed job’s cause and the step that helps, at its end and later', async () => {
+    const raise = 'raise ValueError("HF_TOKEN not found")'
+    const failed = await jobs(['run', '--json', 'python:3.12', 'python', '-c', raise])
+    expect(failed.code).toBe(1)
+    const { job, diagnoses } = JSON.parse(failed.stdout) as {
+      job: { namespace: string; id: string }
+      diagnoses: { code: string; action: string }[]
+    }
+    expect(diagnoses.map(({ code }) => code)).toEqual(['job-secret-not-passed'])
+    const later = await jobs(['diagnose', `${job.namespace}/${job.id}`])
+    expect(later.stdout).toContain('it is not among its secrets')
+    expect(later.stdout).toContain('Next: Submit it again')
+  })
+
   it.each([
     [
       'a value on the command line',

@@ -1,3 +1,4 @@
+import { jobDiagnoses } from '../../../shared/job-diagnoses.ts'
 import { errors, fail } from '../../../shared/errors.ts'
 import {
   completedJob,
@@ -7,6 +8,7 @@ import {
   jobList,
   machines,
   runningJob,
+  schedules,
   waitingJob,
 } from '../../fixtures/fake-jobs.ts'
 import { scenesOf } from './scene.ts'
@@ -32,6 +34,19 @@ export const jobScenes = scenesOf('jobs', [
   {
     name: 'every-stage',
     facts: { jobs: jobList(runningJob, waitingJob, failedJob, completedJob) },
+  },
+  {
+    name: 'why-and-schedules',
+    facts: { jobs: jobList(failedJob) },
+    replies: (bridge) =>
+      bridge
+        .reply('job.schedules', schedules)
+        .reply('job.diagnose', [jobDiagnoses.tokenReadsOnly('ada')]),
+    act: async (page) => {
+      await page.getByRole('button', { name: /Find out why/ }).click()
+      await page.getByText('This token is read-only').waitFor()
+      await page.getByText('@daily').waitFor()
+    },
   },
   {
     name: 'new-empty',

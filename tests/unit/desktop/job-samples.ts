@@ -1,5 +1,5 @@
 import type { JobForm } from '../../../shared/domain/job-form.ts'
-import type { JobList } from '../../../shared/domain/job-view.ts'
+import type { JobList, JobScheduleView } from '../../../shared/domain/job-view.ts'
 import type { Channel } from '../../../shared/ipc/channels.ts'
 import type { Input, Output } from '../../../shared/ipc/contract.ts'
 
@@ -13,6 +13,16 @@ const times = {
   startedAt: '2026-11-23T10:12:12.000Z',
   finishedAt: null,
   runningSeconds: 90,
+}
+
+const schedule: JobScheduleView = {
+  ...job,
+  schedule: '@daily',
+  suspended: false,
+  command: ['true'],
+  secrets: ['HF_TOKEN'],
+  lastJob: job.id,
+  nextRunAt: '2026-11-24T00:00:00.000Z',
 }
 
 export const jobList: JobList = {
@@ -62,6 +72,9 @@ export const jobInputs: { readonly [C in JobChannel]: Input<C> } = {
   'job.duplicate': job,
   'job.follow': { follow, job },
   'job.unfollow': { follow },
+  'job.diagnose': job,
+  'job.schedules': { namespace: null },
+  'job.change-schedule': { ...job, verb: 'suspend' },
   'job.hardware': undefined,
   'job.pick-script': undefined,
   'job.take-secret': { text: '$HF_TOKEN' },
@@ -91,6 +104,9 @@ export const jobOutputs: { readonly [C in JobChannel]: Output<C> } = {
   'job.duplicate': job,
   'job.follow': undefined,
   'job.unfollow': undefined,
+  'job.diagnose': [{ code: 'job-forbidden', message: 'No.', action: null }],
+  'job.schedules': [schedule],
+  'job.change-schedule': undefined,
   'job.hardware': [
     {
       name: 'a10g-small',
@@ -125,13 +141,5 @@ export const jobOutputs: { readonly [C in JobChannel]: Output<C> } = {
   },
   'job.mend': form,
   'job.submit': job,
-  'job.schedule': {
-    ...job,
-    schedule: '@daily',
-    suspended: false,
-    command: ['true'],
-    secrets: ['HF_TOKEN'],
-    lastJob: job.id,
-    nextRunAt: '2026-11-24T00:00:00.000Z',
-  },
+  'job.schedule': schedule,
 }
