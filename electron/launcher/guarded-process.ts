@@ -50,7 +50,8 @@ const script = [
   '      [ "$place" -ge "$last" ] || set -- "$@" "$word"',
   '      place=$((place + 1)); count=$((count - 1))',
   '    done',
-  '    "$program" "$@" >/dev/null & words=$!',
+  // Without the run's mark: they may have to be said after everything that has it was ended.
+  '    HUBKEY_RUN= "$program" "$@" >/dev/null & words=$!',
   '    (sleep 10; kill -KILL "$words") & limit=$!',
   '    wait "$words"; kill -KILL "$limit"',
   '  fi',

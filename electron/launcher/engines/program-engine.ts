@@ -79,7 +79,8 @@ class ProgramRun implements EngineProcess {
     const elsewhere = this.#definition.elsewhere?.(wish) ?? null
     if (elsewhere !== null) {
       this.#tellElsewhere = (words) => {
-        sayElsewhere(program, elsewhere[words], whole)
+        // Not ended with what has the run's mark: it may speak after that.
+        sayElsewhere(program, elsewhere[words], { ...whole, [runMarker]: '' })
       }
     }
     const lastWords = elsewhere?.kill ?? []

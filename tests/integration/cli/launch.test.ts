@@ -224,7 +224,7 @@ describe('hubkey logs', () => {
     const child = start(['launch', SAMPLE.openModel, '--json'])
     const { id } = await firstRun(child)
     const shown = await hubkey(['logs', id.slice(0, 17)])
-    expect(shown.stdout).toMatch(/^hubkey: ready on port \d+/m)
+    expect(shown.stdout).toMatch(/^hubkey: ready at http/m)
     const follower = start(['logs', '-f', id])
     const followed = resultOf(follower)
     await new Promise((resolve) => follower.stdout?.once('data', resolve))

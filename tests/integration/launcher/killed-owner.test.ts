@@ -115,7 +115,7 @@ describe.skipIf(process.platform === 'win32')('when its owner is killed', () => 
     await next.launcher.sweep()
     expect(next.launcher.list()).toMatchObject([{ id: run.id, state: 'ready', url: run.url }])
     expect((await next.launcher.log(run.id, 0)).map(({ text }) => text).join()).toContain(
-      'ready on',
+      'ready at',
     )
     await next.launcher.close()
     expect(isRunning(run.pid!)).toBe(true)
