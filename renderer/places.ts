@@ -13,6 +13,11 @@ export const places = {
   foreign: (token: string) => `foreign:${token}`,
   dialog: 'dialog',
   keyring: 'keyring',
+  /** The list of presets, one of them by its name, its form, and the look at engines. */
+  presets: 'presets',
+  preset: (name: string) => `preset:${name}`,
+  presetForm: 'preset-form',
+  engines: 'engines',
   window: 'window',
   theme: 'theme',
   download: (repo: string, path: string) => `download:${repo}/${path}`,

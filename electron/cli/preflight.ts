@@ -1,4 +1,5 @@
-import { preflightLabels, type PreflightCheck } from '../../shared/domain/preflight.ts'
+import type { PreflightCheck } from '../../shared/domain/preflight.ts'
+import { preflightLabels } from '../../shared/domain/preflight-facts.ts'
 import type { LaunchRequest } from '../../shared/domain/run.ts'
 import { factsFor } from '../credentials/facts.ts'
 import { resolveToken } from '../credentials/resolve-token.ts'

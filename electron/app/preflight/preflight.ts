@@ -1,8 +1,5 @@
-import {
-  preflightIds,
-  type PreflightCheck,
-  type PreflightId,
-} from '../../../shared/domain/preflight.ts'
+import type { PreflightCheck } from '../../../shared/domain/preflight.ts'
+import { preflightIds, type PreflightId } from '../../../shared/domain/preflight-facts.ts'
 import type { LaunchRequest } from '../../../shared/domain/run.ts'
 import { AppFailure } from '../../../shared/errors.ts'
 import { refuseSettings } from '../../launcher/refuse-settings.ts'

@@ -7,6 +7,7 @@ import { useSearch } from '../../state/search.ts'
 import { useSnapshot } from '../../state/snapshot.ts'
 import { useBusy, useUi } from '../../state/ui.ts'
 import { searchPlace } from '../../search-actions.ts'
+import { Presets } from '../presets/Presets.tsx'
 import { CachedList } from './CachedList.tsx'
 import { Downloads } from './Downloads.tsx'
 import { Filters } from './Filters.tsx'
@@ -48,6 +49,7 @@ export function Models(): ReactNode {
         <>
           <WatchList />
           <CachedList />
+          <Presets />
         </>
       )}
       <Downloads elsewhere={rows} />

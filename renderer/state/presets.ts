@@ -1,0 +1,31 @@
+import { create } from 'zustand'
+import type { EngineView } from '../../shared/domain/engine-view.ts'
+import type { PreflightCheck } from '../../shared/domain/preflight.ts'
+
+interface PresetsState {
+  /** What main found before a launch, by the preset's name; null while it is looking. */
+  readonly checks: Readonly<Record<string, readonly PreflightCheck[] | null>>
+  /** The preset that is being changed; `name: null` for a new one. */
+  readonly edited: { readonly name: string | null } | null
+  /** The preset that is to be removed, if the user says so. */
+  readonly removed: string | null
+  /** Every engine with its version; null until main was asked. */
+  readonly engines: readonly EngineView[] | null
+}
+
+/** What is open in the list of presets: nothing that main keeps. */
+export const usePresets = create<PresetsState>(() => ({
+  checks: {},
+  edited: null,
+  removed: null,
+  engines: null,
+}))
+
+export function setChecks(name: string, checks: readonly PreflightCheck[] | null): void {
+  usePresets.setState((state) => ({ checks: { ...state.checks, [name]: checks } }))
+}
+
+/** Takes the list away that stands below a preset. */
+export function dropChecks(name: string): void {
+  usePresets.setState(({ checks: { [name]: _gone, ...checks } }) => ({ checks }))
+}
