@@ -9,15 +9,18 @@ import {
   type SearchFilters,
 } from './state/search.ts'
 import { useModels } from './state/models.ts'
-import { useUi } from './state/ui.ts'
 
 /** The place of the list of results, and that of the button under it. */
 export const searchPlace = 'search'
 export const morePlace = 'search-more'
 
+/** Characters of a search, as `SearchRequestSchema` has it. */
+const longestText = 200
+
 /** Asks main for models with these words; the answer replaces what was found before. */
 export function search(text: string): void {
   const wish = wishOf(text, useSearch.getState().filters)
+  useSearch.setState({ asked: text })
   abandon(morePlace)
   attemptAnew(
     searchPlace,
@@ -44,10 +47,8 @@ export function searchMore(): void {
 /** Narrows or widens; a search that was begun is done anew. */
 export function changeFilters(change: Partial<SearchFilters>): void {
   useSearch.setState(({ filters }) => ({ filters: { ...filters, ...change } }))
-  const { found } = useSearch.getState()
-  if (found !== null || useUi.getState().busy[searchPlace] === true) {
-    search(useModels.getState().query)
-  }
+  const { asked } = useSearch.getState()
+  if (asked !== null) search(asked)
 }
 
 export function clearFilters(): void {
@@ -58,14 +59,15 @@ export function clearFilters(): void {
 export function leaveSearch(): void {
   abandon(searchPlace)
   abandon(morePlace)
-  useSearch.setState({ found: null })
+  useSearch.setState({ found: null, asked: null })
   useModels.setState({ query: '' })
 }
 
 function wishOf(text: string, filters: SearchFilters): SearchRequest {
   const { min, max } = sizeRanges[filters.size]
   return {
-    text: text.trim(),
+    // Main takes no more; so many characters are no words any more.
+    text: text.trim().slice(0, longestText),
     task: filters.task === '' ? null : filters.task,
     library: filters.library === '' ? null : filters.library,
     minParameters: min,

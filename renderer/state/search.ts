@@ -34,6 +34,8 @@ export interface Found {
 
 interface SearchState {
   readonly filters: SearchFilters
+  /** The words that are searched for, whatever stands in the field; null while nothing is. */
+  readonly asked: string | null
   /** Null while nothing was searched for. */
   readonly found: Found | null
 }
@@ -49,4 +51,8 @@ export const firstFilters: SearchFilters = {
 }
 
 /** The search of the Models page. */
-export const useSearch = create<SearchState>(() => ({ filters: firstFilters, found: null }))
+export const useSearch = create<SearchState>(() => ({
+  filters: firstFilters,
+  asked: null,
+  found: null,
+}))

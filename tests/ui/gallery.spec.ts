@@ -7,6 +7,7 @@ import { importScenes } from './scenes/imports.ts'
 import { jobScenes } from './scenes/jobs.ts'
 import { logInScenes } from './scenes/log-in.ts'
 import { modelScenes } from './scenes/models.ts'
+import { presetScenes } from './scenes/presets.ts'
 import { searchScenes } from './scenes/search.ts'
 import { rotationScenes } from './scenes/rotation.ts'
 import { sinkScenes } from './scenes/sinks.ts'
@@ -28,6 +29,7 @@ const scenes = [
   ...rotationScenes,
   ...modelScenes,
   ...searchScenes,
+  ...presetScenes,
   ...serverScenes,
   ...playgroundScenes,
   ...jobScenes,

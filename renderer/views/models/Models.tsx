@@ -5,8 +5,6 @@ import { listCached, lookUpPlace } from '../../model-actions.ts'
 import { useModels } from '../../state/models.ts'
 import { useSearch } from '../../state/search.ts'
 import { useSnapshot } from '../../state/snapshot.ts'
-import { useBusy, useUi } from '../../state/ui.ts'
-import { searchPlace } from '../../search-actions.ts'
 import { Presets } from '../presets/Presets.tsx'
 import { CachedList } from './CachedList.tsx'
 import { Downloads } from './Downloads.tsx'
@@ -20,9 +18,7 @@ import { WatchList } from './WatchList.tsx'
 export function Models(): ReactNode {
   const inspected = useModels((state) => state.inspected)
   const cached = useModels((state) => state.cached)
-  const isSearchBusy = useBusy(searchPlace)
-  const hasSearchFailed = useUi(({ notes }) => notes[searchPlace] !== undefined)
-  const isSearching = useSearch(({ found }) => found !== null) || isSearchBusy || hasSearchFailed
+  const isSearching = useSearch(({ asked }) => asked !== null)
   const rows =
     inspected === null
       ? (cached ?? [])
