@@ -36,7 +36,6 @@ test('a problem holds it back, until the user says otherwise', async ({ bridge, 
 })
 
 test('a preset is written in a form that keeps what was typed', async ({ bridge, openMain }) => {
-  bridge.reply('preset.save', undefined)
   const page = await openMain('models')
   await page.getByRole('button', { name: 'New preset…' }).click()
   const dialog = page.getByRole('dialog', { name: 'New preset' })
@@ -88,7 +87,6 @@ test('an edit that the file has overtaken is lost on neither side', async ({
 })
 
 test('a preset is removed only when the user says so again', async ({ bridge, openMain }) => {
-  bridge.reply('preset.remove', undefined)
   const page = await openMain('models', { presets: twoPresets })
   await page.getByRole('button', { name: 'More for qwen' }).click()
   await page.getByRole('menuitem', { name: 'Remove…' }).click()
