@@ -28,6 +28,8 @@ beforeEach(() => {
   kit = createKit('/nowhere', '', {
     env: { PATH: `${bin}:${process.env['PATH'] ?? ''}`, HOME: bin, HF_TOKEN: 'other' },
     prepare: async ({ repo }) => ({ repo, file: null, modelPath: '' }),
+    // What is looked at is what an end leaves behind, not that it is started again.
+    restartDelaysMs: [],
     secrets: async ({ providers }) =>
       providers
         .filter(() => hasKey)
