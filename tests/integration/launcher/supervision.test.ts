@@ -124,6 +124,8 @@ describe('a server that crashes while it serves', () => {
       const { id } = await kit.launcher.launch(kit.request())
       await vi.waitFor(() => {
         expect(kit.launcher.list()[0]).toMatchObject({ state: 'starting', phase: 'waiting' })
+        // Written down as well: until then another program takes it for ended.
+        expect(kit.read('ledger', `${id}.json`)).toContain('"phase": "waiting"')
       }, patience)
       const other = kitFor('', { paths: { state: kit.state } })
       await vi.waitFor(async () => {
@@ -144,7 +146,7 @@ describe.skipIf(process.platform !== 'linux')('a server that will not end', () =
       const family = await expectFamily(id)
       await (way === 'stop' ? kit.launcher.stop(id) : kit.launcher.close())
       await expectNothingLeft(id, family)
-      expect(kit.launcher.list()[0]).toMatchObject({ state: 'exited', error: null })
+      expect(await kit.launcher.whenEnded(id)).toMatchObject({ state: 'exited', error: null })
     }
   })
 
