@@ -61,10 +61,11 @@ describe('the jobs of the app', () => {
 
   it('that end are told of once; those that the user cancelled are not', async () => {
     const { jobs, state, ended } = open()
-    const short = await submit(scriptSpec('sleep(0.2)\nexit(3)'))
+    const short = await submit(scriptSpec('sleep(60)'))
     const long = await submit(scriptSpec('sleep(60)'))
     await jobs.list(null)
-    await expect.poll(() => ended.map(({ id }) => id)).toEqual([short.id])
+    shop.hub.jobs.find('ada', short.id)?.move('ERROR', 'Job failed with exit code: 3')
+    await expect.poll(() => ended.map(({ id }) => id), { timeout: 10_000 }).toEqual([short.id])
     expect(ended[0]).toMatchObject({ stage: 'ERROR', message: 'Job failed with exit code: 3' })
     expect(state.get().jobs?.jobs.find(({ id }) => id === short.id)?.stage).toBe('ERROR')
     await jobs.cancel({ namespace: 'ada', id: long.id })
@@ -89,24 +90,25 @@ describe('the jobs of the app', () => {
     expect(lines.at(-1)?.text).toBe('line 29999')
     expect(Math.max(...pieces.map((piece) => piece.lines.length))).toBeLessThanOrEqual(2000)
     expect(huntFor(shop.hub.token('ada-write')).text(JSON.stringify(pieces))).toBe(false)
-    await expect.poll(() => state.get().jobs?.jobs.find(({ id }) => id === job.id)?.stage).toBe('COMPLETED') // prettier-ignore
+    await expect.poll(() => state.get().jobs?.jobs.find(({ id }) => id === job.id)?.stage, { timeout: 10_000 }).toBe('COMPLETED') // prettier-ignore
     jobs.close()
   })
 
   it('are not followed any more once nobody looks', async () => {
     const { jobs, pieces } = open()
-    const job = await submit(scriptSpec('print("first")\nsleep(0.3)\nprint("second")'))
+    const job = await submit(scriptSpec('print("first")\nsleep(60)'))
     jobs.logs.follow(follow, { namespace: 'ada', id: job.id })
-    await expect.poll(() => pieces.length).toBe(1)
+    await expect.poll(() => pieces.length, { timeout: 10_000 }).toBe(1)
     jobs.logs.stop(follow)
-    await new Promise((resolve) => setTimeout(resolve, 400))
+    shop.hub.jobs.find('ada', job.id)?.write('second')
+    await new Promise((resolve) => setTimeout(resolve, 100))
     expect(pieces.flatMap((piece) => piece.lines)).toEqual([{ seq: 0, text: 'first' }])
   })
 
   it('say why a log cannot be read', async () => {
     const { jobs, pieces } = open()
     jobs.logs.follow(follow, { namespace: 'ada', id: 'f'.repeat(24) })
-    await expect.poll(() => pieces.at(-1)?.error?.code).toBe('job-missing')
+    await expect.poll(() => pieces.at(-1)?.error?.code, { timeout: 10_000 }).toBe('job-missing')
   })
 
   it('are shown without the tokens that others have left in them', async () => {
