@@ -170,7 +170,7 @@ test('a job with times is scheduled, and a changed price is told in the question
   bridge.reply('job.check', jobCheck()).reply('job.schedule', fail(errors.jobCostChanged(2)))
   await openMain('jobs', { jobs: jobList() })
   await openForm(page, bridge)
-  await page.getByLabel('When', { exact: false }).first().fill('@daily')
+  await page.getByRole('combobox', { name: /^When/ }).fill('@daily')
   await script(page, 'print(1)')
   await page.getByRole('button', { name: 'Schedule…' }).click()
   await page.getByRole('button', { name: 'Schedule it' }).click()
