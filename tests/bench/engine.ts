@@ -127,7 +127,7 @@ async function realServer(
   program: string,
   model: string,
 ): Promise<{ port: number; end: () => Promise<void> }> {
-  const port = await freePort(0)
+  const port = await freePort(0, { env: process.env })
   const args = ['-m', model, '--host', '127.0.0.1', '--port', String(port), '--threads', '1']
   const child = spawn(program, args, { stdio: 'ignore' })
   const isReady = async (): Promise<boolean> =>

@@ -28,7 +28,7 @@ it('a launch says that the model may be too large, and goes on all the same', as
       HF_HUB_OFFLINE: '1',
     }
     const { code, stderr } = await runCli({ env }, ['launch', 'big/model', '--file', 'big.gguf'])
-    expect(stderr).toMatch(/big\/model: It needs at least 8000\.0 GB; .* It may fail/)
+    expect(stderr).toMatch(/big\/model: It needs at least 8\.0 TB; .* It may fail/)
     // The notice stops nothing; the engine itself then refuses what is no model.
     expect(stderr).toContain('hubkey: ')
     expect(code).toBe(1)
