@@ -36,6 +36,9 @@ const toTest: readonly Need[] = [
   ['nix-bin'],
 ]
 
+/** The headless shell is a package of its own since the end of 2024. */
+const chromium: Need = ['chromium-headless-shell', 'chromium']
+
 /**
  * Installs what is missing when run as root; otherwise tells the one command that does.
  * Does nothing off Linux; on a Linux without dpkg it trusts that the libraries are there.
@@ -75,7 +78,7 @@ function missingFor(purpose: Purpose): readonly Need[] {
   )
   const installed = new Set(query.stdout.split('\n'))
   const missing = needs.filter((need) => !need.some((name) => installed.has(`${name} installed`)))
-  return purpose === 'test' && needsChromium() ? [...missing, ['chromium']] : missing
+  return purpose === 'test' && needsChromium() ? [...missing, chromium] : missing
 }
 
 /** Ubuntu has Chromium as a snap only; there Playwright names the command that fetches its own. */
