@@ -75,7 +75,7 @@ const variables = fc.oneof(
 )
 
 /** The upper places are mostly passable, so that the lower ones are reached. */
-export const worlds: fc.Arbitrary<World> = fc.record({
+const anyWorlds: fc.Arbitrary<World> = fc.record({
   provider: fc.constantFrom('huggingface' as const, 'huggingface' as const, 'ngc' as const),
   wish: fc.record({
     account: fc.oneof(fc.constant(undefined), { arbitrary: perhaps(name), weight: 1 }),
@@ -97,3 +97,19 @@ export const worlds: fc.Arbitrary<World> = fc.record({
     by: fc.constantFrom('HF_TOKEN_PATH' as const, 'HF_HOME', undefined),
   }),
 })
+
+/** Each account in both places: left to chance, three worlds of a thousand get that far. */
+const twiceHeld: fc.Arbitrary<World> = fc
+  .record({ world: anyWorlds, list: lists, file: fc.constant(accountNames) })
+  .map(({ world, list, file }) => ({
+    ...world,
+    variables: ['missing', 'empty'],
+    list: { ...list, listed: file, names: 'the file' },
+    keyring: { state: 'unlocked', holds: file },
+    file,
+  }))
+
+export const worlds: fc.Arbitrary<World> = fc.oneof(
+  { arbitrary: anyWorlds, weight: 9 },
+  { arbitrary: twiceHeld, weight: 1 },
+)
