@@ -41,8 +41,12 @@ async function changeOnce(at: number): Promise<object> {
   return { found, began, ended: process.hrtime.bigint().toString() }
 }
 
-// A program of CommonJS, which waits for nothing at its top.
-void (async () => {
+async function changeAll(): Promise<void> {
   for (let at = 0; at < Number(count); at += 1)
     process.stdout.write(`${JSON.stringify(await changeOnce(at))}\n`)
-})()
+}
+
+changeAll().catch((cause: unknown) => {
+  console.error(cause)
+  process.exitCode = 1
+})
