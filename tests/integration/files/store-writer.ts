@@ -14,7 +14,7 @@ const schema = z.object({
   number: z.number(),
   entries: z.record(z.string(), z.string()),
 })
-const empty = { version: 1, number: 0, entries: {} }
+const empty: z.infer<typeof schema> = { version: 1, number: 0, entries: {} }
 const log = { info: () => undefined, warn: () => undefined, error: () => undefined }
 
 /** Adds one change; says what it found, or why it could not. */
@@ -29,8 +29,8 @@ async function changeOnce(at: number): Promise<object> {
         // Set, set again (a rotation), removed: each key of its own writer and of all of them.
         const key = at % 2 === 0 ? 'shared' : name
         const { [key]: _old, ...others } = entries
-        const next = at % 3 === 2 ? others : { ...others, [key]: `${name}-${at}` }
-        return { version: 1, number: number + 1, entries: next }
+        const next = at % 3 === 2 ? {} : { [key]: `${name}-${at}` }
+        return { version: 1, number: number + 1, entries: { ...others, ...next } }
       },
       { clock: { now: () => new Date() }, log },
     )
