@@ -12,3 +12,8 @@ export function startWatching(request: Input<'watch.add'>): void {
 export function stopWatching(watched: Input<'watch.remove'>): void {
   attempt(places.watch(watched.repo), () => client['watch.remove'](watched))
 }
+
+/** Asks the Hub now. */
+export function checkWatch(watched: Input<'watch.check'>): void {
+  attempt(places.watch(watched.repo), () => client['watch.check'](watched))
+}

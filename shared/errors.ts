@@ -6,6 +6,7 @@ import { jobErrors } from './job-errors.ts'
 import { keyringErrors } from './keyring-errors.ts'
 import type { Link } from './links.ts'
 import { presetErrors } from './preset-errors.ts'
+import { watchErrors } from './watch-errors.ts'
 
 /** What an error is made of, from where its errors are had. */
 export { AppErrorSchema, AppFailure, fail, type Action, type AppError } from './app-error.ts'
@@ -59,6 +60,15 @@ export const errors = {
       create === null
         ? advice(`Create a new key at ${provider}`)
         : { label: 'Create a token', does: { kind: 'open-link', link: create } },
+    ),
+  /** How a rejected token stands from then on: the code is that of the rejection. */
+  tokenQuarantined: (label: string, provider: string, wayOut: Action) =>
+    error(
+      'token-rejected',
+      `${label} rejected this token; Hubkey does not send it any more.${
+        provider === 'huggingface' ? ' Public models keep working.' : ''
+      }`,
+      wayOut,
     ),
   hubUnreachable: (host: string) =>
     error('hub-unreachable', `${host} cannot be reached. The token itself was not judged.`, retry),
@@ -179,6 +189,7 @@ export const errors = {
   ...foreignErrors,
   ...engineErrors,
   ...presetErrors,
+  ...watchErrors,
   ...jobErrors,
 
   // Models and downloads

@@ -9,6 +9,7 @@ import {
   type SeenVerdict,
   type WatchNeeds,
 } from '../hub/watch/change-watch.ts'
+import { checkNow } from '../hub/watch/check-now.ts'
 import { checkWatches, takeNews } from '../hub/watch/check-watches.ts'
 import { watchFileName } from '../hub/watch/watch-file.ts'
 import type { Core } from './core.ts'
@@ -33,6 +34,8 @@ export interface Watching {
   add(request: WatchRequest): Promise<void>
   /** Throws as the verb `removeWatch` does. */
   remove(name: WatchedRepo): Promise<void>
+  /** Asks now. Throws as the verb `checkNow` does. */
+  check(name: WatchedRepo): Promise<void>
   /** Notes what the user has just been told by a look; never fails and holds nobody up. */
   saw(seen: SeenVerdict): void
   /** Begins to ask. Without anything to wait for there is no timer and no request. */
@@ -94,6 +97,8 @@ export function createWatching({ core, state, report, onNews }: WatchingNeeds): 
   return {
     add: async (request) => thenShow(addWatch(request, needs)),
     remove: async (name) => thenShow(removeWatch(name, needs)),
+    // A refusal moves times as well.
+    check: async (name) => checkNow({ name }, needs).finally(async () => plan(await show())),
     saw: (seen) => {
       thenShow(noteVerdict(seen, needs)).catch(tell)
     },

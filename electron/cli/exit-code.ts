@@ -43,6 +43,8 @@ export function exitCodeOf({ code }: AppError): number {
   if (code === 'offline-mode') return exitCodes.unreachable
   if (code.startsWith('hub-') || code === 'download-interrupted') return exitCodes.unreachable
   if (code === 'job-not-allowed') return exitCodes.notAllowed
+  // Nobody could tell yet: the Hub is left alone for a while.
+  if (code === 'watch-asked-lately') return exitCodes.unreachable
   if (code === 'bad-input' || code === 'exec-nested') return exitCodes.usage
   // Nothing but Ctrl-C, or a signal like it, stops a download here.
   if (code === 'interrupted' || code === 'download-cancelled') return exitCodes.interrupted

@@ -108,7 +108,7 @@ export function describeAction({ label, does }: Action, hub: string): string {
     case 'import-foreign':
       return `${label}: hubkey import ${does.token}`
     case 'verify':
-      return `${label}: hubkey verify ${does.provider} --name ${does.account}`
+      return `${label}: hubkey verify ${does.provider}${nameOption(does.account)}`
     default:
       return label
   }
@@ -120,8 +120,11 @@ function afterwards({ to }: Link): string {
 }
 
 function logInWords(by?: 'browser', account?: string): string {
-  const name = account === undefined ? '' : ` --name ${account}`
-  return `hubkey login${by === 'browser' ? ' --device' : ''}${name}`
+  return `hubkey login${by === 'browser' ? ' --device' : ''}${nameOption(account)}`
+}
+
+function nameOption(account: string | undefined): string {
+  return account === undefined ? '' : ` --name ${account}`
 }
 
 /** Dots tell of a window to come, of which a terminal has none. */

@@ -14,3 +14,12 @@ export function watchLine(
     ...(nextAt === null ? [] : [`again ${relativeTime(nextAt, now)}`]),
   ].join(' · ')
 }
+
+/** When it may be asked by hand again, e.g. `again in 2 min`; null when it may be now. */
+export function askableWords(
+  { askableAt }: Pick<WatchView, 'askableAt'>,
+  now: number,
+): string | null {
+  const minutes = Math.ceil((Date.parse(askableAt) - now) / 60_000)
+  return minutes > 0 ? `Again in ${minutes} min` : null
+}

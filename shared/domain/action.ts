@@ -20,7 +20,12 @@ export const ActionSchema = z.object({
     z.object({ kind: z.literal('take-into-keyring') }),
     z.object({ kind: z.literal('rotate'), provider: z.string(), account: z.string() }),
     z.object({ kind: z.literal('use-account'), provider: z.string(), account: z.string() }),
-    z.object({ kind: z.literal('verify'), provider: z.string(), account: z.string() }),
+    /** Without an account: the token that is in force. */
+    z.object({
+      kind: z.literal('verify'),
+      provider: z.string(),
+      account: z.string().optional(),
+    }),
     z.object({ kind: z.literal('sync-sink'), provider: z.string(), sink: z.string() }),
     z.object({ kind: z.literal('restart-run'), run: z.string() }),
     /** Take the other users' rights off the file that this notice is about. */

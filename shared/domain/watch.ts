@@ -18,6 +18,8 @@ export const WatchViewSchema = z.object({
   checkedAt: z.string(),
   /** ISO 8601: when it is asked again at the earliest; null when it is not. */
   nextAt: z.string().nullable(),
+  /** ISO 8601: when the user may have it asked at the earliest. */
+  askableAt: z.string(),
 })
 export type WatchView = z.infer<typeof WatchViewSchema>
 

@@ -39,6 +39,7 @@ export const channels = [
   'model.fit',
   'watch.add',
   'watch.remove',
+  'watch.check',
   'download.start',
   'download.repository',
   'download.pause',

@@ -146,6 +146,8 @@ export const contract = {
   /** Asks gently, again and again, whether a repository has opened. */
   'watch.add': call(WatchRequestSchema, nothing),
   'watch.remove': call(WatchedRepoSchema, nothing),
+  /** Asks now; refused while it was asked a moment ago. */
+  'watch.check': call(WatchedRepoSchema, nothing),
 
   'download.start': call(
     z.strictObject({

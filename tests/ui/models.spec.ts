@@ -5,6 +5,7 @@ import { errors, fail } from '../../shared/errors.ts'
 import {
   cachedModels,
   gemma,
+  minutesAgo,
   readyRun,
   runningDownload,
   waiting,
@@ -326,6 +327,18 @@ test('what is waited for is listed, and what has opened is counted', async ({
   const list = page.getByRole('region', { name: 'Waiting for access' })
   await expect(list).toContainText('Waiting for the author · as laptop · asked 4 minutes ago')
   await expect(list).toContainText('Open now')
+  const check = list.getByRole('button', { name: `Check ${waiting.repo} now` })
+  await check.focus()
+  await page.keyboard.press('Enter')
+  await expect
+    .poll(() => bridge.calls('watch.check'))
+    .toEqual([{ repo: waiting.repo, type: 'model' }])
+  const asked = { ...waiting, checkedAt: minutesAgo(0), askableAt: minutesAgo(-2) }
+  await bridge.push('snapshot', world({ revision: 2, watches: [asked, watches[1]!] }))
+  const rest = list.getByRole('button', { name: `Check ${waiting.repo}: Again in 2 min` })
+  await expect(rest).toBeFocused()
+  await page.keyboard.press('Enter')
+  expect(bridge.calls('watch.check')).toHaveLength(1)
   await expect(page.getByRole('button', { name: 'Models 1' })).toBeVisible()
   await page.getByRole('button', { name: 'Look at a/opened' }).click()
   await expect.poll(() => bridge.calls('model.inspect')).toMatchObject([{ repo: 'a/opened' }])

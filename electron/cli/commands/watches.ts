@@ -1,11 +1,28 @@
 import type { WatchedRepo, WatchView } from '../../../shared/domain/watch.ts'
 import { watchNeeds } from '../../app/watching.ts'
+import { checkNow } from '../../hub/watch/check-now.ts'
 import { listWatches, removeWatch } from '../../hub/watch/change-watch.ts'
+import { isAbout } from '../../hub/watch/watch-file.ts'
 import type { Context } from '../context.ts'
 
-/** `hubkey access --watched`: what is waited for, without asking anybody. */
-export async function listWatched({ core, output }: Context): Promise<void> {
-  const watches = await listWatches({}, core.hub)
+export interface ListWatched {
+  /** Ask the Hub first. */
+  readonly now: boolean
+  /** Only this one. */
+  readonly name: WatchedRepo | null
+}
+
+/** `hubkey access --watched`: what is waited for, without asking anybody unless `--now` says so. */
+export async function listWatched(
+  { now, name }: ListWatched,
+  { core, output }: Context,
+): Promise<void> {
+  if (now) {
+    output.progress(`Asking about ${name?.repo ?? 'what is waited for'}…`)
+    await checkNow({ name }, watchNeeds(core))
+  }
+  const all = await listWatches({}, core.hub)
+  const watches = name === null ? all : all.filter(isAbout(name))
   output.result({ watches }, () =>
     watches.length === 0 ? 'Nothing is waited for.\n' : watches.map(describeWatch).join(''),
   )

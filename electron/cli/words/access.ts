@@ -13,6 +13,7 @@ interface AccessWords extends JsonOption {
   readonly watch: boolean
   readonly unwatch: boolean
   readonly watched: boolean
+  readonly now: boolean
 }
 
 /** `hubkey access`. */
@@ -34,9 +35,14 @@ export function addAccessWords(program: Command, run: Runner): void {
     )
     .addOption(new Option('--unwatch', 'wait for it no more').default(false).conflicts('watched'))
     .option('--watched', 'list what is waited for', false)
-    .action(async (repo: string | undefined, { json, watched, ...words }: AccessWords) => {
+    .option('--now', 'with --watched: ask about it now, or about the one repository', false)
+    .action(async (repo: string | undefined, { json, watched, now, ...words }: AccessWords) => {
+      if (now && !watched) {
+        throw new CommanderError(exitCodes.usage, 'hubkey.access', '--now goes with --watched.')
+      }
       if (watched) {
-        await run(json, listWatched)
+        const name = repo === undefined ? null : { repo, type: words.type }
+        await run(json, async (context) => listWatched({ now, name }, context))
         return
       }
       if (repo === undefined) {

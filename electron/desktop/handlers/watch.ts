@@ -6,7 +6,7 @@ import { describeModel } from '../../hub/search/describe-model.ts'
 
 type WatchHandlers = Pick<
   Handlers,
-  'model.inspect' | 'model.describe' | 'watch.add' | 'watch.remove'
+  'model.inspect' | 'model.describe' | 'watch.add' | 'watch.remove' | 'watch.check'
 >
 
 /** What a window asks about models that may be waited for; a look brings the list up to date. */
@@ -26,6 +26,7 @@ export function watchHandlers({ core, watching }: HubkeyApp): WatchHandlers {
       return described
     },
     'watch.add': async (request) => watching.add(request),
+    'watch.check': async (name) => watching.check(name),
     'watch.remove': async (name) => watching.remove(name),
   }
 }

@@ -134,7 +134,7 @@ function freshWatch(
   const nextAt = new Date(now.getTime() + pauseAfter(0, random)).toISOString()
   const { endpoint } = readHfEnvironment(env, paths.home)
   const times = { since: now.toISOString(), checkedAt: now.toISOString(), nextAt }
-  const begin = { attempts: 0, told: false, muted: false }
+  const begin = { attempts: 0, heldUntil: null, told: false, muted: false }
   return { endpoint, repo, type, revision, account, verdict, ...times, ...begin }
 }
 

@@ -1,22 +1,17 @@
 import type { Verdict } from '../../../shared/domain/access.ts'
 import type { WatchView } from '../../../shared/domain/watch.ts'
-import { AppFailure } from '../../../shared/errors.ts'
 import { readHfEnvironment } from '../../hf-environment.ts'
-import { askAccess } from '../access/judge-access.ts'
+import { askAbout, at, isSame, postpone } from './ask-watch.ts'
 import type { WatchNeeds } from './change-watch.ts'
-import { busyPauseMs, claimMs, longestWaitMs, offlinePauseMs, pauseAfter } from './pauses.ts'
+import { claimMs, longestWaitMs, pauseAfter } from './pauses.ts'
 import {
   changeWatches,
-  isAbout,
   isOfThisHub,
   readWatches,
   stateOf,
   viewWatch,
   type Watch,
 } from './watch-file.ts'
-
-/** What a question came to: the Hub's answer, or how long nobody should ask (milliseconds). */
-type Answer = { readonly verdict: Verdict } | { readonly waitMs: number }
 
 /**
  * Asks about every entry whose time has come, one light request each, one after the other. An entry
@@ -29,9 +24,9 @@ export async function checkWatches(_input: object, needs: WatchNeeds): Promise<v
   for (;;) {
     const claimed = await claim(needs)
     if (claimed === null) return
-    const answer = await ask(claimed, needs)
+    const answer = await askAbout(claimed, needs)
     if ('waitMs' in answer) {
-      await postpone(claimed, answer.waitMs, needs)
+      await postpone(claimed, answer, needs)
       return
     }
     await record(claimed, answer.verdict, needs)
@@ -78,27 +73,6 @@ async function claim(needs: WatchNeeds): Promise<Watch | null> {
   return claimed
 }
 
-async function ask({ repo, type, account }: Watch, needs: WatchNeeds): Promise<Answer> {
-  const hub = account === null ? needs : { ...needs, ...needs.as(account) }
-  try {
-    const { reading, standing } = await askAccess({ repo, type }, hub)
-    const { verdict, waitSeconds } = reading
-    if (verdict === 'rate-limited') {
-      return { waitMs: waitSeconds === null ? busyPauseMs : (waitSeconds + 1) * 1000 }
-    }
-    if (verdict === 'offline') return { waitMs: offlinePauseMs }
-    return { verdict: verdict ?? (standing === 'accepted' ? 'granted' : 'open') }
-  } catch (cause) {
-    // Cleared since. It keeps its own pace, lest it holds the others up.
-    if (cause instanceof AppFailure && cause.error.code === 'account-missing') {
-      return { verdict: 'no-token' }
-    }
-    // No network, or a keyring that is locked now: nothing was found out.
-    if (cause instanceof AppFailure) return { waitMs: offlinePauseMs }
-    throw cause
-  }
-}
-
 async function record(claimed: Watch, verdict: Verdict, needs: WatchNeeds): Promise<void> {
   const now = needs.clock.now().getTime()
   const isMeant = isSame(claimed)
@@ -115,33 +89,6 @@ async function record(claimed: Watch, verdict: Verdict, needs: WatchNeeds): Prom
   )
 }
 
-/** Nothing was found out, so nothing is counted; but nobody asks this Hub before the time is over. */
-async function postpone(claimed: Watch, waitMs: number, needs: WatchNeeds): Promise<void> {
-  const now = needs.clock.now().getTime()
-  const until = now + waitMs
-  const isOurs = isOfThisHub(needs)
-  const isMeant = isSame(claimed)
-  await changeWatches(
-    (watches) =>
-      watches.map((watch) => {
-        if (!isOurs(watch) || watch.nextAt === null) return watch
-        const isSooner = isMeant(watch) || Date.parse(watch.nextAt) < until
-        return isSooner ? { ...watch, nextAt: at(until) } : watch
-      }),
-    needs,
-  )
-}
-
-function isSame(claimed: Watch): (watch: Watch) => boolean {
-  const isMeant = isAbout(claimed)
-  return (watch) =>
-    isMeant(watch) && watch.endpoint === claimed.endpoint && watch.account === claimed.account
-}
-
 function byTime(one: Watch, other: Watch): number {
   return Date.parse(one.nextAt ?? '') - Date.parse(other.nextAt ?? '')
-}
-
-function at(time: number): string {
-  return new Date(time).toISOString()
 }

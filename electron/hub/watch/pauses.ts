@@ -14,6 +14,9 @@ export function pauseAfter(attempts: number, random: () => number): number {
   return Math.round(pause * (1 - jitter * random()))
 }
 
+/** How long a person waits between two questions about the same entry: a click costs nothing, a rate limit does. */
+export const byHandPauseMs = 2 * minute
+
 /** How long to wait when the Hub could not be asked: the network may be back soon. */
 export const offlinePauseMs = 5 * minute
 

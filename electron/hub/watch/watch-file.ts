@@ -7,6 +7,7 @@ import { readJson, updateJson, type JsonFile } from '../../files/json-file.ts'
 import { readHfEnvironment } from '../../hf-environment.ts'
 import type { Paths } from '../../ports.ts'
 import type { HubNeeds } from '../needs.ts'
+import { byHandPauseMs } from './pauses.ts'
 
 /** Most entries that are kept. */
 export const mostWatches = 200
@@ -25,6 +26,8 @@ const WatchSchema = z.object({
   checkedAt: Time,
   /** When it may be asked again; null when there is nothing to ask any more. */
   nextAt: Time.nullable(),
+  /** Before this nobody asks by hand either: the Hub wants to be left alone, or is being asked. */
+  heldUntil: Time.nullable().default(null),
   /** Answers so far that changed nothing; the pauses grow with it. */
   attempts: z.number().int().min(0).max(1000),
   /** Whether the user knows how it ended. */
@@ -87,7 +90,8 @@ export function isOfThisHub({ env, paths }: Pick<FileNeeds, 'env' | 'paths'>) {
 /** Whether an entry is about this repository. The Hub's names know no upper case. */
 export function isAbout(name: Pick<Watch, 'repo' | 'type'>) {
   const repo = name.repo.toLowerCase()
-  return (watch: Watch): boolean => watch.type === name.type && watch.repo.toLowerCase() === repo
+  return (watch: Pick<Watch, 'repo' | 'type'>): boolean =>
+    watch.type === name.type && watch.repo.toLowerCase() === repo
 }
 
 /** How an entry stands: a yes and a no of the author are both the end of it. */
@@ -96,8 +100,16 @@ export function stateOf({ verdict }: Pick<Watch, 'verdict'>): WatchView['state']
   return verdict === 'refused' || verdict === 'disabled' ? 'closed' : 'waiting'
 }
 
+/** When a person may ask about an entry at the earliest, whatever its pause says. ISO 8601. */
+export function askableAt({ checkedAt, heldUntil }: Watch): string {
+  const rested = Date.parse(checkedAt) + byHandPauseMs
+  return new Date(Math.max(rested, Date.parse(heldUntil ?? checkedAt))).toISOString()
+}
+
 /** An entry as windows and the command line show it. */
 export function viewWatch(watch: Watch): WatchView {
   const { repo, type, revision, account, verdict, since, checkedAt, nextAt } = watch
-  return { repo, type, revision, account, state: stateOf(watch), verdict, since, checkedAt, nextAt }
+  const state = stateOf(watch)
+  const times = { since, checkedAt, nextAt, askableAt: askableAt(watch) }
+  return { repo, type, revision, account, state, verdict, ...times }
 }

@@ -4,14 +4,16 @@ import { PlaceNote } from '../../components/PlaceNote.tsx'
 import { useNow } from '../../components/use-now.ts'
 import { inspect } from '../../model-actions.ts'
 import { places } from '../../places.ts'
+import type { WatchView } from '../../../shared/domain/watch.ts'
 import { useSnapshot } from '../../state/snapshot.ts'
-import { stopWatching } from '../../watch-actions.ts'
-import { watchLine } from '../../words/watch.ts'
+import { useBusy } from '../../state/ui.ts'
+import { checkWatch, stopWatching } from '../../watch-actions.ts'
+import { askableWords, watchLine } from '../../words/watch.ts'
 
 /** What is waited for, and what has opened since. Not there while there is nothing. */
 export function WatchList(): ReactNode {
   const watches = useSnapshot((snapshot) => snapshot.watches)
-  const now = useNow(30_000)
+  const now = useNow(10_000)
   if (watches.length === 0) return null
   return (
     <section aria-labelledby="waited-for">
@@ -24,6 +26,7 @@ export function WatchList(): ReactNode {
                 <div className="name">{watch.repo}</div>
                 <div className="meta">{watchLine(watch, now)}</div>
               </div>
+              {watch.state === 'waiting' && <CheckNow watch={watch} now={now} />}
               {watch.type === 'model' && (
                 <Button
                   kind={watch.state === 'open' ? 'soft' : 'plain'}
@@ -50,5 +53,25 @@ export function WatchList(): ReactNode {
         ))}
       </ul>
     </section>
+  )
+}
+
+/** Asks the Hub at once; where it was asked lately, the button says when it may be again. */
+function CheckNow({ watch, now }: { readonly watch: WatchView; readonly now: number }): ReactNode {
+  const { repo, type } = watch
+  const isBusy = useBusy(places.watch(repo))
+  const wait = askableWords(watch, now)
+  return (
+    <Button
+      aria-label={wait === null ? `Check ${repo} now` : `Check ${repo}: ${wait}`}
+      // Not `disabled`, which would take the keyboard's focus away from whoever has just pressed it.
+      aria-disabled={wait !== null}
+      isBusy={isBusy}
+      onClick={() => {
+        if (wait === null) checkWatch({ repo, type })
+      }}
+    >
+      {wait ?? 'Check now'}
+    </Button>
   )
 }

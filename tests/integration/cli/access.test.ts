@@ -118,6 +118,10 @@ describe('hubkey access', () => {
     expect(listed.json()).toMatchObject({
       watches: [{ repo: pending, state: 'waiting', verdict: 'awaiting-author', account: null }],
     })
+    const soon = await hubkey(['access', pending, '--watched', '--now', '--json'], token)
+    expect(soon).toMatchObject({ code: 4 })
+    expect(soon.json()).toMatchObject({ ok: false, error: { code: 'watch-asked-lately' } })
+    expect((await hubkey(['access', pending, '--now'], token)).code).toBe(64)
     expect((await hubkey(['access', pending, '--unwatch'], token)).code).toBe(0)
     expect((await hubkey(['access', '--watched'], token)).stdout).toBe('Nothing is waited for.\n')
     expect(hub.requests).toEqual([])

@@ -133,5 +133,14 @@ const now = '2026-11-23T10:00:00.000Z'
 function waitingFor(repo: string): Watch {
   const asked = { endpoint: 'https://huggingface.co', type: 'model', revision: 'main' } as const
   const answers = { verdict: 'awaiting-author', since: now, checkedAt: now, nextAt: now } as const
-  return { ...asked, repo, account: null, ...answers, attempts: 0, told: false, muted: false }
+  return {
+    ...asked,
+    repo,
+    account: null,
+    ...answers,
+    attempts: 0,
+    heldUntil: null,
+    told: false,
+    muted: false,
+  }
 }

@@ -11,6 +11,7 @@ import {
   removeWatch,
   type WatchNeeds,
 } from '../../../electron/hub/watch/change-watch.ts'
+import { checkNow } from '../../../electron/hub/watch/check-now.ts'
 import { checkWatches, takeNews } from '../../../electron/hub/watch/check-watches.ts'
 import { renameAccount } from '../../../electron/credentials/change-account.ts'
 import { resolveToken } from '../../../electron/credentials/resolve-token.ts'
@@ -195,4 +196,45 @@ it('a list that cannot be understood is no empty one', async () => {
   expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({ version: 1 })
   await writeFile(file, '{')
   await expect(list()).rejects.toMatchObject({ error: { code: 'store-unreadable' } })
+})
+
+it('asks at once when the user wants to know, but not twice in two minutes nor against the Hub’s wish', async () => {
+  const checkByHand = async (name: string | null = pending) =>
+    checkNow({ name: name === null ? null : { repo: name, type: 'model' } }, needs())
+  await expect(checkByHand()).rejects.toMatchObject({ error: { code: 'not-watched' } })
+  await addWatch(request(), needs())
+  await addWatch(request('hubkey-tests/gated-rejected'), needs())
+  const due = (await list())[0]?.nextAt
+  await expect(checkByHand()).rejects.toMatchObject({
+    error: {
+      code: 'watch-asked-lately',
+      message: expect.stringContaining('in 2 minutes') as string,
+    },
+  })
+  expect(lab.hub.requests).toEqual([])
+  now += 2 * minute
+  await checkByHand()
+  expect(lab.hub.requests.map(({ path }) => path)).toEqual([`/api/models/${pending}/auth-check`])
+  // The pauses of the timer are neither hurried nor delayed.
+  expect((await list()).find(({ repo }) => repo === pending)).toMatchObject({
+    checkedAt: new Date(now).toISOString(),
+    askableAt: new Date(now + 2 * minute).toISOString(),
+    nextAt: due,
+  })
+  // All of them: the one that was asked is passed over, the other one has ended, which was seen.
+  await checkByHand(null)
+  expect(lab.hub.requests).toHaveLength(2)
+  expect(await list()).toContainEqual(
+    expect.objectContaining({ repo: 'hubkey-tests/gated-rejected', state: 'closed' }),
+  )
+  expect(await takeNews({}, needs())).toEqual([])
+  now += 2 * minute
+  lab.hub.setFault({ fault: { kind: 'rate-limited', resetSeconds: 1800 } })
+  await expect(checkByHand()).rejects.toMatchObject({ error: { code: 'hub-rate-limited' } })
+  now += 10 * minute
+  await expect(checkByHand()).rejects.toMatchObject({ error: { code: 'watch-asked-lately' } })
+  await expect(checkNow({ name: null }, needs({ HF_HUB_OFFLINE: '1' }))).rejects.toMatchObject({
+    error: { code: 'offline-mode' },
+  })
+  expect(lab.hub.requests).toHaveLength(3)
 })
