@@ -37,6 +37,7 @@ import { createNoticeVerbs, type NoticeVerbs } from './notice-verbs.ts'
 import { preflight } from './preflight/preflight.ts'
 import { createPresets, type Presets } from './presets.ts'
 import { prepareModel } from './prepare-model.ts'
+import { tellOfRejections, type Rejection } from './rejection-news.ts'
 import { reportUnexpected } from './report.ts'
 import { createState, type State } from './state.ts'
 import { verifyLater } from './verify-later.ts'
@@ -53,6 +54,8 @@ export interface AppOptions {
   readonly onNotice?: (sentence: string) => void
   /** Told once of each repository that the user waited for and that has opened, or never will. */
   readonly onWatchNews?: (watch: WatchView) => void
+  /** Told once of each token that was seen to be rejected. */
+  readonly onRejection?: (rejection: Rejection) => void
   /** Told once of each job that was seen to run and has ended. */
   readonly onJobEnd?: (job: JobSummary) => void
   readonly onJobLog?: (piece: EventPayload<'job-log'>) => void
@@ -216,6 +219,9 @@ export function createApp(core: Core, options: AppOptions): HubkeyApp {
     start: async () => {
       stopVerifying = verifyLater({ state, verify })
       endings.push(markInTime({ state, clock: core.ports.clock }))
+      if (options.onRejection !== undefined) {
+        endings.push(tellOfRejections(state, options.onRejection))
+      }
       endings.push(notices.watch(), await watchAccounts({ ...core.ports, look, report }))
       core.onLogInEnded(() => {
         look().catch((cause: unknown) => report('log-in', cause))

@@ -5,8 +5,8 @@ import type { Paths } from '../ports.ts'
 /** A change comes as several events: lock, temporary file, rename. */
 const settleMs = 300
 
-/** What another Hubkey changes when it stores, replaces, moves or clears a token. A look writes neither. */
-const watched = new Set<string | null>(['accounts.json', 'credentials.json'])
+/** What another Hubkey changes when it stores, replaces, moves, clears or checks a token. A look writes none of them. */
+const watched = new Set<string | null>(['accounts.json', 'credentials.json', 'verifications.json'])
 
 interface WatchNeeds {
   readonly paths: Pick<Paths, 'config'>

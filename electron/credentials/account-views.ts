@@ -4,6 +4,7 @@ import { entryName } from './account.ts'
 import { recordFor, recordOf, type ProviderBook } from './account-book.ts'
 import type { TakeFingerprint } from './fingerprint.ts'
 import type { CredentialNeeds } from './needs.ts'
+import { withQuarantine } from './quarantine.ts'
 import type { OwnPlaces } from './sources.ts'
 import type { readVerifications } from './verifications.ts'
 
@@ -15,6 +16,7 @@ export function namesIn({ active, accounts }: ProviderBook): readonly string[] {
 
 interface Accounts {
   readonly provider: ProviderId
+  readonly label: string
   readonly book: ProviderBook
   readonly places: OwnPlaces
   readonly fingerprintOf: TakeFingerprint
@@ -23,7 +25,7 @@ interface Accounts {
 
 /** What may be shown of a provider's accounts. While the keyring is locked, the list's word is taken. */
 export function viewAccounts(
-  { provider, book, places, fingerprintOf, standingOf }: Accounts,
+  { provider, label, book, places, fingerprintOf, standingOf }: Accounts,
   { clock }: Pick<CredentialNeeds, 'clock'>,
 ): AccountView[] {
   return namesIn(book).flatMap((name) => {
@@ -38,10 +40,12 @@ export function viewAccounts(
     const facts = { kind: 'token', fingerprint: null, expiresAt: null } as const
     const known = record ?? recordFor(undefined, facts, clock.now())
     const fingerprint = secret === null ? known.fingerprint : fingerprintOf(secret)
+    const standing = fingerprint === null ? null : standingOf({ provider, fingerprint })
+    const { kind } = known
     return {
       name,
       active: name === book.active,
-      kind: known.kind,
+      kind,
       ...(known.login?.ended === true ? { logInEnded: true as const } : {}),
       store:
         found?.place.kind === 'keyring' || found?.place.kind === 'file' ? found.place.kind : null,
@@ -49,7 +53,13 @@ export function viewAccounts(
       addedAt: known.addedAt,
       rotatedAt: known.rotatedAt,
       scope: known.scope,
-      verification: fingerprint === null ? null : standingOf({ provider, fingerprint }),
+      verification: withQuarantine(standing, {
+        provider,
+        label,
+        account: name,
+        kind,
+        source: null,
+      }),
     }
   })
 }

@@ -8,13 +8,14 @@ import {
 import { AppFailure } from '../../shared/errors.ts'
 import { sweepTemporaries } from '../files/temporaries.ts'
 import { entryName } from './account.ts'
-import { openBook } from './account-book.ts'
+import { openBook, recordOf, type ProviderBook } from './account-book.ts'
 import { namesIn, viewAccounts } from './account-views.ts'
 import { factsFor } from './facts.ts'
 import { openFingerprints, type TakeFingerprint } from './fingerprint.ts'
 import { holdsToken, type Found } from './found.ts'
 import { describeKeyring } from './keyring-view.ts'
 import type { CredentialNeeds } from './needs.ts'
+import { withQuarantine } from './quarantine.ts'
 import { accountOf } from './resolve-token.ts'
 import {
   closed,
@@ -67,11 +68,12 @@ export async function lookAtCredentials(
       return [await factsFor(id, needs), sources] as const
     }),
   )
+  const looks = { places, fingerprintOf, standingOf }
   const looked = found.map(async ([facts, sources]) => ({
-    ...viewOf(facts, known(facts.id).active, sources, fingerprintOf, standingOf),
+    ...viewOf(facts, known(facts.id), sources, fingerprintOf, standingOf),
     custom: custom.some(({ id }) => id === facts.id),
     accounts: viewAccounts(
-      { provider: facts.id, book: known(facts.id), places, fingerprintOf, standingOf },
+      { provider: facts.id, label: facts.label, book: known(facts.id), ...looks },
       needs,
     ),
     sinks: withoutSinks
@@ -85,7 +87,7 @@ export async function lookAtCredentials(
 
 function viewOf(
   { id, label, environment }: ProviderFacts,
-  active: string | null,
+  book: ProviderBook,
   sources: readonly Found[],
   fingerprintOf: TakeFingerprint,
   standingOf: Awaited<ReturnType<typeof readVerifications>>,
@@ -93,14 +95,18 @@ function viewOf(
   const picked = pickWinner(sources)
   const winner = picked instanceof AppFailure ? null : picked
   const fingerprint = winner === null ? null : fingerprintOf(winner.secret)
-  const verification = fingerprint === null ? null : standingOf({ provider: id, fingerprint })
+  const standing = fingerprint === null ? null : standingOf({ provider: id, fingerprint })
+  const account = winner === null ? null : accountOf(winner, book.active)
+  const source = winner?.place.kind ?? null
+  const kind = account === null ? 'token' : (recordOf(book, account)?.kind ?? 'token')
+  const verification = withQuarantine(standing, { provider: id, label, account, kind, source })
   return {
     id,
     label,
     environment: [...environment],
     present: sources.some(holdsToken),
-    source: winner?.place.kind ?? null,
-    account: winner === null ? null : accountOf(winner, active),
+    source,
+    account,
     username: verification?.identity?.username ?? null,
     role: verification?.identity?.role ?? null,
     verified: verification?.state === 'verified',

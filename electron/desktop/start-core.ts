@@ -13,6 +13,7 @@ import { copySnippet } from './handlers/runs.ts'
 import { showJobNotice } from './job-notice.ts'
 import { openLink } from './open-link.ts'
 import { publish } from './publish.ts'
+import { showRejectionNotice } from './rejection-notice.ts'
 import type { Behind, Shell } from './shell.ts'
 import type { TrayCommand } from './tray-menu.ts'
 import { createUtilityHost } from './utility-host.ts'
@@ -46,6 +47,11 @@ export async function startCore({ env, paths, shell }: CoreOptions): Promise<Beh
     onWatchNews: (watch) => {
       showWatchNotice(watch, () => {
         windows.show('models')
+      })
+    },
+    onRejection: (rejection) => {
+      showRejectionNotice(rejection, () => {
+        windows.show('tokens')
       })
     },
     onJobEnd: (job) => {

@@ -1,4 +1,5 @@
 import type { AccountScope, AccountView } from '../../shared/domain/account.ts'
+import type { AppError } from '../../shared/errors.ts'
 import type { ProviderView } from '../../shared/domain/provider.ts'
 import { roleName } from './identity.ts'
 import { standingWords } from './standing.ts'
@@ -34,6 +35,11 @@ export function accountLine(account: AccountView, now: number): readonly string[
 export function accountTone({ verification, logInEnded }: AccountView, now: number): Tone {
   const { tone } = standingWords(verification, now)
   return logInEnded === true && tone === 'ok' ? 'warn' : tone
+}
+
+/** Why a rejected token is not sent any more, and the way out; null for any other. */
+export function quarantineOf({ verification }: Pick<AccountView, 'verification'>): AppError | null {
+  return verification?.state === 'rejected' ? verification.error : null
 }
 
 /** What Hubkey itself knows of a stored token: how old it is, and what is not as usual with it. */

@@ -1,7 +1,9 @@
 import { errors, fail } from '../../shared/errors.ts'
 import {
+  account,
   loggedIn,
   loggedOut,
+  minutesAgo,
   sources,
   unlocked,
   verified,
@@ -277,4 +279,50 @@ test('NGC invites quietly until there is a key of it', async ({ bridge, openMain
   await bridge.push('snapshot', world({ revision: 2, providers: [loggedIn, present] }))
   await expect(page.getByRole('article', { name: 'NVIDIA NGC token' })).toBeVisible()
   await expect(page.getByText('Images of nvcr.io')).toHaveCount(0)
+})
+
+test('a rejected token says so once on its card and in the list, with the one way out', async ({
+  bridge,
+  openMain,
+}) => {
+  const quarantine = (account: string) => ({
+    state: 'rejected' as const,
+    identity: null,
+    checkedAt: minutesAgo(3),
+    error: errors.tokenQuarantined('Hugging Face', 'huggingface', {
+      label: 'Replace…',
+      does: { kind: 'rotate', provider: 'huggingface', account },
+    }),
+  })
+  const inForce = quarantine('default')
+  const page = await openMain('tokens', {
+    providers: [
+      {
+        ...loggedIn,
+        verified: false,
+        verification: inForce,
+        accounts: [
+          account('default', { active: true, verification: inForce }),
+          account('old', { fingerprint: 'o1d000', verification: quarantine('old') }),
+        ],
+      },
+    ],
+  })
+  const words = 'Hubkey does not send it any more. Public models keep working.'
+  const card = page.getByRole('article', { name: 'Hugging Face token' })
+  await expect(card.getByText('rejected', { exact: true })).toBeVisible()
+  await expect(card.getByText(words)).toHaveCount(1)
+  const rows = page.getByRole('region', { name: 'Accounts of Hugging Face' })
+  await expect(rows.getByText(words)).toHaveCount(1)
+  await expect(rows.getByText('rejected', { exact: true })).toHaveCount(2)
+  await card.getByRole('alert').getByRole('button', { name: 'Replace…' }).click()
+  await rows.getByRole('button', { name: 'Replace…' }).click()
+  await expect
+    .poll(() => bridge.calls('window.show').map(({ logIn }) => logIn))
+    .toEqual([
+      { provider: 'huggingface', replaces: 'default' },
+      { provider: 'huggingface', replaces: 'old' },
+    ])
+  await bridge.push('snapshot', world({ revision: 2, providers: [loggedIn] }))
+  await expect(page.getByText(words)).toHaveCount(0)
 })

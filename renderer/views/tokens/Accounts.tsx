@@ -3,13 +3,14 @@ import type { AccountView } from '../../../shared/domain/account.ts'
 import type { ProviderId, ProviderView } from '../../../shared/domain/provider.ts'
 import { showLogIn } from '../../actions.ts'
 import { Button } from '../../components/Button.tsx'
+import { ActionButton } from '../../components/ErrorNote.tsx'
 import { Chip } from '../../components/Chip.tsx'
 import { Dot } from '../../components/Dot.tsx'
 import { PlaceNote } from '../../components/PlaceNote.tsx'
 import { places } from '../../places.ts'
 import { useBusy } from '../../state/ui.ts'
 import { switchAccount } from '../../token-actions.ts'
-import { accountLine, accountTone, scopeWords } from '../../words/account.ts'
+import { accountLine, accountTone, quarantineOf, scopeWords } from '../../words/account.ts'
 import { LogInAgain } from './LogInAgain.tsx'
 import { AccountMenu } from './AccountMenu.tsx'
 
@@ -61,6 +62,7 @@ function AccountRow({ provider, account, isOnCard, now }: AccountRowProps): Reac
   const place = places.account(provider, account.name)
   const isBusy = useBusy(place)
   const scope = scopeWords(account.scope)
+  const quarantine = quarantineOf(account)
   return (
     <>
       <div className="row">
@@ -68,15 +70,18 @@ function AccountRow({ provider, account, isOnCard, now }: AccountRowProps): Reac
         <div className="grow">
           <div className="name">{account.name}</div>
           <div className="meta">{accountLine(account, now).join(' · ')}</div>
+          {quarantine !== null && !isOnCard && <div className="meta">{quarantine.message}</div>}
           {scope !== null && (
             <div className="meta scope">
               Used by itself for <b>{scope}</b>
             </div>
           )}
         </div>
-        {account.logInEnded === true && !isOnCard && (
+        {account.logInEnded === true && !isOnCard && quarantine === null && (
           <LogInAgain provider={provider} account={account.name} />
         )}
+        {quarantine !== null && <Chip tone="bad">rejected</Chip>}
+        {quarantine !== null && !isOnCard && <ActionButton action={quarantine.action} />}
         {account.active ? (
           <Chip tone="ok">active</Chip>
         ) : (

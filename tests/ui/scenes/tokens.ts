@@ -33,7 +33,10 @@ export const tokenScenes = scenesOf('tokens', [
             state: 'rejected',
             identity: null,
             checkedAt: minutesAgo(1500),
-            error: errors.tokenRejected('Hugging Face'),
+            error: errors.tokenQuarantined('Hugging Face', 'huggingface', {
+              label: 'Check again',
+              does: { kind: 'verify', provider: 'huggingface' },
+            }),
           },
           username: null,
           sources: sources({
