@@ -1,5 +1,7 @@
 import { useEffect, useRef, type ReactNode } from 'react'
 import { fetchSnapshot } from './connect.ts'
+import { followToken } from './follow-token.ts'
+import { inspectAgain } from './model-actions.ts'
 import { places } from './places.ts'
 import { PlaceNote } from './components/PlaceNote.tsx'
 import { useTheme } from './components/use-theme.ts'
@@ -29,6 +31,8 @@ export function App(): ReactNode {
   const main = useRef<HTMLElement>(null)
   useTheme()
   useShortcuts()
+  // What an account may have was told of the token that was in force then.
+  useEffect(() => followToken(inspectAgain), [])
   useEffect(() => {
     // A button that led here may be gone with its page; without this the focus would be lost.
     if (document.activeElement === document.body) main.current?.focus()

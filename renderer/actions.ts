@@ -21,6 +21,7 @@ import {
   unlockKeyring,
   verifyToken,
 } from './token-actions.ts'
+import { startWatching } from './watch-actions.ts'
 
 export function showWindow(view: View): void {
   attempt(places.window, () => client['window.show']({ view }))
@@ -127,6 +128,9 @@ export function perform(action: Action, retry?: () => void, showLog?: () => void
       return
     case 'retry':
       retry?.()
+      return
+    case 'watch':
+      startWatching({ type: does.type, repo: does.repo, verdict: 'awaiting-author' })
       return
     case 'trust-endpoint':
       attempt(

@@ -1,10 +1,9 @@
-import type { RepoId } from '../shared/domain/repo.ts'
 import { abandon, attemptAnew } from './attempt.ts'
 import { client } from './client.ts'
-import { parseModelReference } from './model-reference.ts'
+import { parseModelReference, referenceText, type RepoReference } from './model-reference.ts'
 import { search } from './search-actions.ts'
 import { useModels } from './state/models.ts'
-import { useSearch } from './state/search.ts'
+import { areFiltersSet, useSearch } from './state/search.ts'
 import { setNote } from './state/ui.ts'
 
 /** The place of the look-up field. */
@@ -12,17 +11,21 @@ export const lookUpPlace = 'look-up'
 /** The place of the list of models on this machine. */
 export const cachedPlace = 'cached'
 
-/** Looks up what stands in the field: the model it names, or those its words find. */
+/** Looks up what stands in the field: the model or dataset it names, or the models its words find. */
 export function lookUp(text: string): void {
+  if (text.trim() === '') {
+    // Filters alone are a search.
+    if (areFiltersSet(useSearch.getState().filters)) searchInstead('')
+    return
+  }
   const reference = parseModelReference(text)
   // Words, and not `owner/name` or an address: a search finds a model of one word as well.
   if (!text.includes('/') && (reference.ok || !reference.looksLikeToken)) {
-    leaveModelFor(text)
-    search(text)
+    searchInstead(text)
     return
   }
   if (reference.ok) {
-    inspect(reference.repo, reference.revision)
+    inspect(reference)
     return
   }
   // A token pasted into the wrong field must not stay on screen.
@@ -33,19 +36,29 @@ export function lookUp(text: string): void {
   })
 }
 
-/** Asks main about a model; the answer replaces what was shown. */
-export function inspect(repo: RepoId, revision: string): void {
-  useModels.setState({ query: repo })
+/** Asks main about a model or a dataset; the answer replaces what was shown. */
+export function inspect(reference: RepoReference): void {
+  useModels.setState({ query: referenceText(reference) })
+  ask(reference)
+}
+
+/** Asks once more about what is shown, if anything is: what it depends on has changed. */
+export function inspectAgain(): void {
+  const { inspected } = useModels.getState()
+  if (inspected !== null) ask(inspected)
+}
+
+function ask({ type, repo, revision }: RepoReference): void {
   attemptAnew(
     lookUpPlace,
-    () => client['model.inspect']({ repo, revision }),
+    () => client['model.inspect']({ type, repo, revision }),
     (inspected) => {
       useModels.setState({ inspected })
     },
   )
 }
 
-/** Goes back to where the model was found, or to what is on this machine. */
+/** Goes back to where it was found, or to what is on this machine. */
 export function leaveModel(): void {
   leaveModelFor(useSearch.getState().found?.wish.text ?? '')
 }
@@ -53,6 +66,11 @@ export function leaveModel(): void {
 function leaveModelFor(query: string): void {
   useModels.setState({ inspected: null, query })
   abandon(lookUpPlace)
+}
+
+function searchInstead(text: string): void {
+  leaveModelFor(text)
+  search(text)
 }
 
 /** Asks main what lies in the cache. */

@@ -1,6 +1,15 @@
+import type { LookUpType } from '../shared/domain/repo.ts'
+
+/** What is looked up: a model or a dataset, at a revision. */
+export interface RepoReference {
+  readonly type: LookUpType
+  readonly repo: string
+  readonly revision: string
+}
+
 /** What the look-up field was understood as. */
 export type ModelReference =
-  | { readonly ok: true; readonly repo: string; readonly revision: string }
+  | ({ readonly ok: true } & RepoReference)
   | { readonly ok: false; readonly message: string; readonly looksLikeToken: boolean }
 
 const hosts = new Set(['huggingface.co', 'hf.co'])
@@ -8,10 +17,12 @@ const hosts = new Set(['huggingface.co', 'hf.co'])
 const repoId = /^(?!.*(?:--|\.\.))[A-Za-z0-9][\w.-]{0,95}(?:\/[A-Za-z0-9_][\w.-]{0,95})?$/
 /** Shapes of the tokens Hubkey keeps; none of them is a model's name. */
 const tokenShape = /\b(?:hf_[A-Za-z0-9]{16,}|api_org_[A-Za-z0-9]{16,}|nvapi-[\w-]{16,})/
+const datasets = 'datasets/'
 
 /**
- * Reads `owner/name`, or the address of a model's page. The page of a branch or of a file in it
- * names the revision, too. Main parses the result once more; this only spares a round trip.
+ * Reads `owner/name`, `datasets/owner/name`, or the address of the page of either. The page of a
+ * branch or of a file in it names the revision, too. Main parses the result once more; this only
+ * spares a round trip.
  */
 export function parseModelReference(text: string): ModelReference {
   const trimmed = text.trim()
@@ -20,19 +31,35 @@ export function parseModelReference(text: string): ModelReference {
   }
   if (trimmed === '') return refuse('Enter a model as owner/name.')
   const url = asUrl(trimmed)
-  if (url === null) return checked(trimmed, 'main')
+  if (url === null) return checked(...withoutKind(trimmed), 'main')
   if (!hosts.has(url.hostname.replace(/^www\./, ''))) {
     return refuse(`${url.hostname} is not the Hub. Paste an address from huggingface.co.`)
   }
-  const parts = url.pathname.split('/').filter((part) => part !== '')
-  if (parts[0] === 'datasets' || parts[0] === 'spaces') {
-    return refuse(`This is the address of a ${parts[0].slice(0, -1)}, not of a model.`)
+  const [type, path] = withoutKind(url.pathname.replace(/^\/+/, ''))
+  const parts = path.split('/').filter((part) => part !== '')
+  if (parts[0] === 'spaces') {
+    return refuse('This is the address of a space, not of a model or a dataset.')
   }
   const [owner, name, kind, revision] = parts
-  if (owner === undefined) return refuse('This address names no model.')
-  const repo = name === undefined ? owner : `${owner}/${name}`
-  const namesRevision = kind === 'tree' || kind === 'blob' || kind === 'resolve'
-  return checked(repo, namesRevision && revision !== undefined ? decode(revision) : 'main')
+  if (owner === undefined) return refuse(`This address names no ${type}.`)
+  // The oldest datasets have no owner: `/datasets/squad/tree/main`.
+  const isBare = name === undefined || (type === 'dataset' && pageKinds.has(name))
+  const repo = isBare ? owner : `${owner}/${name}`
+  const [page, at] = isBare ? [name, kind] : [kind, revision]
+  const namesRevision = page !== undefined && pageKinds.has(page)
+  return checked(type, repo, namesRevision && at !== undefined ? decode(at) : 'main')
+}
+
+/** Pages of a repository that stand at a revision. */
+const pageKinds = new Set(['tree', 'blob', 'resolve'])
+
+/** How a repository is written in the look-up field: as on the Hub, where datasets have a word in front. */
+export function referenceText({ type, repo }: Pick<RepoReference, 'type' | 'repo'>): string {
+  return type === 'dataset' ? `${datasets}${repo}` : repo
+}
+
+function withoutKind(text: string): [LookUpType, string] {
+  return text.startsWith(datasets) ? ['dataset', text.slice(datasets.length)] : ['model', text]
 }
 
 function asUrl(text: string): URL | null {
@@ -40,10 +67,13 @@ function asUrl(text: string): URL | null {
   return /^https?:\/\//i.test(address) && URL.canParse(address) ? new URL(address) : null
 }
 
-function checked(repo: string, revision: string): ModelReference {
-  return repoId.test(repo)
-    ? { ok: true, repo, revision }
-    : refuse('A model is named owner/name, as in its address on the Hub.')
+function checked(type: LookUpType, repo: string, revision: string): ModelReference {
+  if (repoId.test(repo)) return { ok: true, type, repo, revision }
+  return refuse(
+    type === 'model'
+      ? 'A model is named owner/name, as in its address on the Hub.'
+      : 'A dataset is named datasets/owner/name, as in its address on the Hub.',
+  )
 }
 
 function decode(text: string): string {

@@ -20,7 +20,7 @@ const longestText = 200
 /** Asks main for models with these words; the answer replaces what was found before. */
 export function search(text: string): void {
   const wish = wishOf(text, useSearch.getState().filters)
-  useSearch.setState({ asked: text })
+  useSearch.setState({ asked: text, left: null })
   abandon(morePlace)
   attemptAnew(
     searchPlace,
@@ -59,7 +59,7 @@ export function clearFilters(): void {
 export function leaveSearch(): void {
   abandon(searchPlace)
   abandon(morePlace)
-  useSearch.setState({ found: null, asked: null })
+  useSearch.setState({ found: null, asked: null, left: null })
   useModels.setState({ query: '' })
 }
 

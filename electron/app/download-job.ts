@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { hasEnded } from '../../shared/domain/download-state.ts'
 import type { DownloadView, FileChoice } from '../../shared/domain/download.ts'
+import type { LookUpType } from '../../shared/domain/repo.ts'
 import type { AppError } from '../../shared/app-error.ts'
 import { AppFailure, errors } from '../../shared/errors.ts'
 import { downloadModel } from '../hub/download-model.ts'
@@ -12,6 +13,8 @@ import type { State } from './state.ts'
 
 /** What to fetch of which repository: a file that is already chosen, or several files. */
 export interface DownloadRequest {
+  /** A model where it is left out; only several files are fetched of anything else. */
+  readonly type?: LookUpType
   readonly repo: string
   readonly revision: string
   /** Null where several are meant. */
@@ -72,6 +75,7 @@ export class DownloadJob {
     })
     this.#view = {
       id: this.id,
+      type: request.type ?? 'model',
       repo: request.repo,
       revision: request.revision,
       path: request.file,
@@ -139,10 +143,10 @@ export class DownloadJob {
       this.#show({ ...progress, bytesPerSecond, secondsLeft: left })
     }
     try {
-      const { repo, revision, file, choice } = this.#request
+      const { type = 'model', repo, revision, file, choice } = this.#request
       if (file !== null)
         return await downloadModel({ repo, revision, file, signal, onProgress }, hub)
-      const place = { type: 'model', repo, revision, files: [] } as const
+      const place = { type, repo, revision, files: [] }
       const { path } = await downloadRepository(
         { ...place, ...(choice ?? allFiles), signal, onProgress },
         hub,

@@ -36,8 +36,8 @@ export class Downloads {
 
   /** Queues a download, or joins the one for the same; a paused one goes on. */
   start(request: DownloadRequest): Download {
-    const { repo, revision, file } = request
-    const key = downloadKey({ repo, revision, path: file, choice: choiceOf(request) })
+    const { type = 'model', repo, revision, file } = request
+    const key = downloadKey({ type, repo, revision, path: file, choice: choiceOf(request) })
     const known = this.#jobs.get(key)
     if (known !== undefined && !hasEnded(known.state)) {
       this.resume(known.id)

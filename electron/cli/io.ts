@@ -1,4 +1,5 @@
 import type { Readable, Writable } from 'node:stream'
+import type { RepoType } from '../../shared/domain/repo.ts'
 import type { Action, AppError } from '../../shared/errors.ts'
 import { addressOf, type Link } from '../../shared/links.ts'
 
@@ -91,6 +92,8 @@ export function describeAction({ label, does }: Action, hub: string): string {
       return `${label}: ${logInWords(does.by, does.account)}`
     case 'use-account':
       return `${label}: hubkey use ${does.account}`
+    case 'watch':
+      return `${label}: hubkey access ${does.repo}${typeOption(does.type)} --watch`
     case 'trust-endpoint':
       return `${label}: hubkey trust-endpoint`
     case 'unlock-keyring':
@@ -121,6 +124,10 @@ function afterwards({ to }: Link): string {
 
 function logInWords(by?: 'browser', account?: string): string {
   return `hubkey login${by === 'browser' ? ' --device' : ''}${nameOption(account)}`
+}
+
+function typeOption(type: RepoType): string {
+  return type === 'model' ? '' : ` --type ${type}`
 }
 
 function nameOption(account: string | undefined): string {

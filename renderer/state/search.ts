@@ -38,6 +38,8 @@ interface SearchState {
   readonly asked: string | null
   /** Null while nothing was searched for. */
   readonly found: Found | null
+  /** The result that the user looks at now, and how far the list was scrolled; to come back to. */
+  readonly left: { readonly repo: string; readonly scrollTop: number } | null
 }
 
 /** As a search begins: what the embedded engine can run, what people use most at the moment first. */
@@ -50,9 +52,17 @@ export const firstFilters: SearchFilters = {
   sort: 'trending',
 }
 
+/** Whether something narrows or orders a search otherwise than at the beginning. */
+export function areFiltersSet(filters: SearchFilters): boolean {
+  return (Object.keys(firstFilters) as (keyof SearchFilters)[]).some(
+    (name) => filters[name] !== firstFilters[name],
+  )
+}
+
 /** The search of the Models page. */
 export const useSearch = create<SearchState>(() => ({
   filters: firstFilters,
   asked: null,
   found: null,
+  left: null,
 }))

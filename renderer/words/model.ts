@@ -7,9 +7,17 @@ const gatedWords: Readonly<Record<ModelView['gated'], string | null>> = {
   unknown: null,
 }
 
-/** The line under a model's name: what kind of gate, which licence, what for. */
-export function modelSubtitle({ gated, licence, pipeline, library, revision }: ModelView): string {
+/** The line under a name: what kind of gate, which licence, what for. */
+export function modelSubtitle({
+  type,
+  gated,
+  licence,
+  pipeline,
+  library,
+  revision,
+}: ModelView): string {
   const facts = [
+    type === 'dataset' ? 'dataset' : null,
     gatedWords[gated],
     licence === null ? null : `licence ${licence}`,
     pipeline?.replaceAll('-', ' '),

@@ -25,6 +25,8 @@ export function readScope(organisations: string, models: string): ScopeReading {
   for (const line of lines) {
     const reference = parseModelReference(line)
     if (!reference.ok) return refuse(reference.message)
+    if (reference.type !== 'model')
+      return refuse(`“${line.slice(0, 60)}” is a dataset, not a model.`)
     repos.push(reference.repo)
   }
   return { ok: true, scope: { organisations: names, models: [...new Set(repos)] } }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { LinkSchema } from '../links.ts'
+import { RepoIdSchema, RepoTypeSchema } from './repo.ts'
 
 /** The one next step an error or a verdict offers; the UI draws it as a button. */
 export const ActionSchema = z.object({
@@ -26,6 +27,8 @@ export const ActionSchema = z.object({
       provider: z.string(),
       account: z.string().optional(),
     }),
+    /** Have the Hub asked again, gently, until it opens. */
+    z.object({ kind: z.literal('watch'), type: RepoTypeSchema, repo: RepoIdSchema }),
     z.object({ kind: z.literal('sync-sink'), provider: z.string(), sink: z.string() }),
     z.object({ kind: z.literal('restart-run'), run: z.string() }),
     /** Take the other users' rights off the file that this notice is about. */

@@ -7,7 +7,7 @@ export function hasEnded(state: DownloadView['state']): boolean {
 }
 
 /** What is to be fetched of which repository. */
-type Wanted = Pick<DownloadView, 'repo' | 'revision' | 'path' | 'choice'>
+type Wanted = Pick<DownloadView, 'type' | 'repo' | 'revision' | 'path' | 'choice'>
 
 /** Whether two downloads are for the very same. */
 export function isSameDownload(one: Wanted, other: Wanted): boolean {
@@ -15,9 +15,9 @@ export function isSameDownload(one: Wanted, other: Wanted): boolean {
 }
 
 /** The same text for downloads that are for the very same. */
-export function downloadKey({ repo, revision, path, choice }: Wanted): string {
+export function downloadKey({ type, repo, revision, path, choice }: Wanted): string {
   const patterns = choice === null ? null : [choice.include, choice.exclude]
-  return JSON.stringify([repo, revision, path, patterns])
+  return JSON.stringify([type, repo, revision, path, patterns])
 }
 
 /** Whether a download that is done brought this file of its repository. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { AppErrorSchema } from '../app-error.ts'
-import { RepoIdSchema, RepoPathSchema, RevisionSchema } from './repo.ts'
+import { LookUpTypeSchema, RepoIdSchema, RepoPathSchema, RevisionSchema } from './repo.ts'
 
 /** Python's `fnmatch`, as `hf download` has it: `*.safetensors`, `onnx/`. */
 const PatternSchema = z.string().min(1).max(200)
@@ -15,6 +15,7 @@ export type FileChoice = z.infer<typeof FileChoiceSchema>
 /** One file with its parts, or several files of a repository, on the way into the shared Hugging Face cache. */
 export const DownloadViewSchema = z.object({
   id: z.string(),
+  type: LookUpTypeSchema,
   repo: RepoIdSchema,
   /** As it was asked for: a branch, a tag or a commit. Going on asks for the same. */
   revision: RevisionSchema,

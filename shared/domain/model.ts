@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { AccessViewSchema, AccountAccessSchema, GateSchema } from './access.ts'
-import { RepoIdSchema, RepoPathSchema, RevisionSchema } from './repo.ts'
+import { LookUpTypeSchema, RepoIdSchema, RepoPathSchema, RevisionSchema } from './repo.ts'
 
 export const ModelFileSchema = z.object({
   path: RepoPathSchema,
@@ -8,7 +8,7 @@ export const ModelFileSchema = z.object({
   size: z.number().int().nonnegative(),
   /** Quantisation read from the name, e.g. `Q4_K_M`; null when the name tells none. */
   quantisation: z.string().nullable(),
-  /** Whether the embedded engine can run it (a single-file or first-part GGUF). */
+  /** Whether the embedded engine can run it (a single-file or first-part GGUF); no file of a dataset. */
   launchable: z.boolean(),
   cached: z.boolean(),
 })
@@ -32,8 +32,9 @@ export const ModelCardSchema = z.object({
   updated: z.string().nullable(),
 })
 
-/** A model as the Hub tells it, with this account's verdict. */
+/** A model, or a dataset, as the Hub tells it, with this account's verdict. */
 export const ModelViewSchema = z.object({
+  type: LookUpTypeSchema,
   repo: RepoIdSchema,
   revision: RevisionSchema,
   /** The commit the revision stands at, when the Hub said; null when nothing may be known. */

@@ -14,6 +14,10 @@ export type RepoId = z.infer<typeof RepoIdSchema>
 export const RepoTypeSchema = z.enum(['model', 'dataset', 'space'])
 export type RepoType = z.infer<typeof RepoTypeSchema>
 
+/** Kinds that can be looked up: a Space is a program, of whose files nobody here is in need. */
+export const LookUpTypeSchema = RepoTypeSchema.exclude(['space'])
+export type LookUpType = z.infer<typeof LookUpTypeSchema>
+
 /** A branch, tag, commit or `refs/pr/N`. */
 export const RevisionSchema = z
   .string()

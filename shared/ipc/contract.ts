@@ -13,7 +13,7 @@ import { NoticeIdSchema } from '../domain/notice.ts'
 import { PreflightCheckSchema } from '../domain/preflight.ts'
 import { PresetEditSchema, PresetNameSchema } from '../domain/preset.ts'
 import { CustomProviderSchema, ProviderIdSchema } from '../domain/provider.ts'
-import { RepoIdSchema, RepoPathSchema, RevisionSchema } from '../domain/repo.ts'
+import { LookUpTypeSchema, RepoIdSchema, RepoPathSchema, RevisionSchema } from '../domain/repo.ts'
 import { RotationReportSchema } from '../domain/rotation.ts'
 import { RunFiguresSchema } from '../domain/run-figures.ts'
 import { LaunchRequestSchema, LogLineSchema, RunIdSchema, RunViewSchema } from '../domain/run.ts'
@@ -132,7 +132,11 @@ export const contract = {
   'endpoint.trust': call(nothing, nothing),
 
   'model.inspect': call(
-    z.strictObject({ repo: RepoIdSchema, revision: RevisionSchema.default('main') }),
+    z.strictObject({
+      type: LookUpTypeSchema.default('model'),
+      repo: RepoIdSchema,
+      revision: RevisionSchema.default('main'),
+    }),
     ModelViewSchema,
   ),
   'model.cached': call(nothing, z.array(CachedModelSchema)),
@@ -160,6 +164,7 @@ export const contract = {
   /** Fetches a repository, or the files of it that patterns choose. */
   'download.repository': call(
     z.strictObject({
+      type: LookUpTypeSchema.default('model'),
       repo: RepoIdSchema,
       revision: RevisionSchema.default('main'),
       choice: FileChoiceSchema,

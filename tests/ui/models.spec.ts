@@ -39,8 +39,8 @@ test('a name or a pasted address is looked up', async ({ bridge, openMain }) => 
   await expect
     .poll(() => bridge.calls('model.inspect'))
     .toEqual([
-      { repo: gemma.repo, revision: 'main' },
-      { repo: 'Qwen/Qwen3-1.7B-GGUF', revision: 'refs/pr/2' },
+      { type: 'model', repo: gemma.repo, revision: 'main' },
+      { type: 'model', repo: 'Qwen/Qwen3-1.7B-GGUF', revision: 'refs/pr/2' },
     ])
 })
 
@@ -53,12 +53,12 @@ test('a token in the wrong field is wiped and sent nowhere', async ({ bridge, op
   expect(bridge.calls('model.inspect')).toEqual([])
 })
 
-test('another site and a data set are told apart from a model', async ({ bridge, openMain }) => {
+test('another site and a Space are told apart from a model', async ({ bridge, openMain }) => {
   const page = await openMain('models')
   await lookUp(page, 'https://example.com/google/gemma')
   await expect(page.getByRole('alert')).toContainText('example.com is not the Hub')
-  await lookUp(page, 'https://huggingface.co/datasets/squad')
-  await expect(page.getByRole('alert')).toContainText('address of a dataset')
+  await lookUp(page, 'https://huggingface.co/spaces/a/b')
+  await expect(page.getByRole('alert')).toContainText('address of a space')
   await lookUp(page, 'two words/or three')
   await expect(page.getByRole('alert')).toContainText('named owner/name')
   expect(bridge.calls('model.inspect')).toEqual([])
@@ -220,8 +220,8 @@ test('all files of a repository can be fetched, or those that patterns choose', 
   await expect
     .poll(() => bridge.calls('download.repository'))
     .toEqual([
-      { ...place, choice: { include: [], exclude: [] } },
-      { ...place, choice },
+      { type: 'model', ...place, choice: { include: [], exclude: [] } },
+      { type: 'model', ...place, choice },
     ])
   await files.getByRole('textbox', { name: 'Only' }).fill('nothing*')
   await expect(files.getByRole('status')).toHaveText('No file matches.')

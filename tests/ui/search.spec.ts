@@ -88,13 +88,44 @@ test('a result leads to the model and back, by the keyboard', async ({ bridge, o
     .focus()
   await page.keyboard.press('Enter')
   await expect(page.getByRole('heading', { name: gemma.repo })).toBeVisible()
-  expect(bridge.calls('model.inspect')).toEqual([{ repo: gemma.repo, revision: 'main' }])
+  expect(bridge.calls('model.inspect')).toEqual([
+    { type: 'model', repo: gemma.repo, revision: 'main' },
+  ])
   await page.getByRole('button', { name: 'Search results' }).click()
   await expect(results(page).getByRole('listitem')).toHaveCount(3)
   await expect(page.getByRole('textbox', { name: 'Model' })).toHaveValue('small')
   await page.getByRole('button', { name: 'Clear the search' }).click()
   await expect(page.getByRole('heading', { name: 'On this machine' })).toBeVisible()
   await expect(page.getByRole('textbox', { name: 'Model' })).toHaveValue('')
+})
+
+test('filters alone are a search, and the way back leads to the same line of the list', async ({
+  bridge,
+  openMain,
+}) => {
+  const many = Array.from({ length: 40 }, (_, at) => ({ ...qwen!, repo: `ada/model-${at}` }))
+  bridge.reply('model.search', { models: many, next: null })
+  const page = await openMain('models')
+  const button = page.getByRole('button', { name: 'Look up' })
+  await expect(button).toBeDisabled()
+  await page.getByRole('combobox', { name: 'Size' }).selectOption('Up to 1B parameters')
+  await button.click()
+  await expect(results(page).getByRole('listitem')).toHaveCount(40)
+  expect(bridge.calls('model.search')).toEqual([{ ...everything, text: '', maxParameters: 1e9 }])
+  const row = results(page).getByRole('button', { name: 'ada/model-31' })
+  await row.focus()
+  const scrolled = async () => page.locator('main').evaluate(({ scrollTop }) => scrollTop)
+  const before = await scrolled()
+  expect(before).toBeGreaterThan(500)
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { name: gemma.repo })).toBeFocused()
+  expect(await scrolled()).toBe(0)
+  await page.getByRole('button', { name: 'Search results' }).click()
+  await expect(row).toBeFocused()
+  expect(await scrolled()).toBe(before)
+  // Without a filter and without a word there is nothing to search for.
+  await page.getByRole('combobox', { name: 'Size' }).selectOption('Any size')
+  await expect(button).toBeDisabled()
 })
 
 test('nothing found and a failure say what to do', async ({ bridge, openMain }) => {

@@ -139,6 +139,7 @@ test('with reduced motion nothing moves', async ({ page, openMain }) => {
     downloads: [
       {
         id: 'd',
+        type: 'model',
         repo: 'a/b',
         revision: 'main',
         path: 'c.gguf',

@@ -16,8 +16,8 @@ export function downloadHandlers({ downloads }: HubkeyApp): DownloadHandlers {
     'download.start': ({ repo, revision, path }) => ({
       download: downloads.start({ repo, revision, file: path }).id,
     }),
-    'download.repository': ({ repo, revision, choice }) => ({
-      download: downloads.start({ repo, revision, file: null, choice }).id,
+    'download.repository': ({ type, repo, revision, choice }) => ({
+      download: downloads.start({ type, repo, revision, file: null, choice }).id,
     }),
     'download.pause': ({ download }) => {
       downloads.pause(download)

@@ -11,8 +11,8 @@ type WatchHandlers = Pick<
 
 /** What a window asks about models that may be waited for; a look brings the list up to date. */
 export function watchHandlers({ core, watching }: HubkeyApp): WatchHandlers {
-  const saw = ({ repo, revision, access: { verdict }, accounts }: ModelView): void => {
-    watching.saw({ repo, type: 'model', revision, verdict, accounts })
+  const saw = ({ type, repo, revision, access: { verdict }, accounts }: ModelView): void => {
+    watching.saw({ repo, type, revision, verdict, accounts })
   }
   return {
     'model.inspect': async (place) => {

@@ -20,3 +20,8 @@ export const createToken: Action = {
 export function openPage({ type = 'model', repo }: RepoName, label: string): Action {
   return { label, does: { kind: 'open-link', link: { to: type, repo } } }
 }
+
+/** Waiting is the step: Hubkey asks again by itself and tells when it opens. */
+export function waitFor({ type = 'model', repo }: RepoName): Action {
+  return { label: 'Tell me when it opens', does: { kind: 'watch', type, repo } }
+}

@@ -27,6 +27,8 @@ export function explainOffline({ repo, host, cause }: OfflineFacts): [string, Ac
       ]
     case 'hub-server-error':
       return [`${host} has a problem of its own, so nobody can tell about ${repo} now.`, retry]
+    case 'endpoint-not-trusted':
+      return [`${cause.message} So nobody can tell about ${repo} now.`, cause.action ?? retry]
     case 'offline-mode':
       return [
         `HF_HUB_OFFLINE is set, so ${host} is not asked; only what is in the cache can be used.`,

@@ -2,7 +2,7 @@ import { advice, retry } from '../../../shared/app-error.ts'
 import type { AccessView, Gate, Verdict } from '../../../shared/domain/access.ts'
 import type { RepoType } from '../../../shared/domain/repo.ts'
 import type { Action, AppError } from '../../../shared/errors.ts'
-import { createToken, logIn, logInAgain, manageTokens, openPage } from './actions.ts'
+import { createToken, logIn, logInAgain, manageTokens, openPage, waitFor } from './actions.ts'
 import { explainOffline } from './explain-offline.ts'
 import type { OrgPolicy, Standing } from './judge.ts'
 
@@ -59,7 +59,10 @@ function words(verdict: Verdict, facts: AccessFacts): [string, Action | null] {
     case 'not-requested':
       return [notRequested(facts), openPage({ type, repo }, `Ask for access on the ${type}’s page`)]
     case 'awaiting-author':
-      return [`Your request for ${repo} is waiting for its author’s answer.`, page]
+      return [
+        `Your request for ${repo} is waiting for its author’s answer.`,
+        waitFor({ type, repo }),
+      ]
     case 'refused':
       return [`The author of ${repo} has refused your request.`, page]
     case 'must-request-again':

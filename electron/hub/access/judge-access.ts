@@ -1,4 +1,5 @@
 import type { AccessView, Gate, Verdict } from '../../../shared/domain/access.ts'
+import { AppFailure, type AppError } from '../../../shared/errors.ts'
 import { readHfEnvironment } from '../../hf-environment.ts'
 import { request, type ApiReply } from '../../http/request.ts'
 import { authCheckAddress, type RepoName } from '../addresses.ts'
@@ -44,10 +45,16 @@ export async function judgeAccess(question: AccessQuestion, needs: HubNeeds): Pr
     if ('info' in answer) return tell(question, reading, now, needs, answer.info)
     return tell(question, reading.verdict === null ? answer.reading : reading, now, needs)
   } catch (cause) {
-    const why = offlineCause(cause)
+    const why = offlineCause(cause) ?? notTrusted(cause)
     if (why === null) throw cause
     return tell(question, undecided(why), 'none', needs)
   }
+}
+
+/** A mirror that stored tokens were never sent to was asked without one, and wants one. */
+function notTrusted(cause: unknown): AppError | null {
+  const isIt = cause instanceof AppFailure && cause.error.code === 'endpoint-not-trusted'
+  return isIt ? cause.error : null
 }
 
 /** What the access check alone says. `reading.verdict` is null when nothing stands in the way. */

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { ModelFile } from '../../../shared/domain/model.ts'
+import type { LookUpType } from '../../../shared/domain/repo.ts'
 import { readHfEnvironment } from '../../hf-environment.ts'
 import { repoFolder, type RepoFolder } from '../cache/layout.ts'
 import { readRef } from '../cache/refs.ts'
@@ -13,45 +14,66 @@ const mostOthers = 1000
 
 type CacheNeeds = Pick<HubNeeds, 'env' | 'paths'>
 
+/** A repository whose files are listed. */
+interface ListedRepo {
+  readonly type: LookUpType
+  readonly repo: string
+}
+
 /** The Hub's files as a view has them. The first part of a split counts as cached when every part is. */
 export async function withCache(
   files: readonly { readonly path: string; readonly size: number }[],
-  { repo, commit }: { readonly repo: string; readonly commit: string },
+  { type, repo, commit }: ListedRepo & { readonly commit: string },
   needs: CacheNeeds,
 ): Promise<ModelFile[]> {
+  const canLaunch = launchableIn(type)
   const present = new Set(
-    (await readSnapshot(join(folderOf(repo, needs).snapshots, commit))).keys(),
+    (await readSnapshot(join(folderOf(type, repo, needs).snapshots, commit))).keys(),
   )
   const sizes = new Map(files.map(({ path, size }) => [path, size]))
-  return keepView(files).map(({ path }) => {
-    const parts = isLaunchable(path) ? partsOf(path) : [path]
+  return keepView(files, canLaunch).map(({ path }) => {
+    const parts = canLaunch(path) ? partsOf(path) : [path]
     return {
       path,
       size: parts.reduce((sum, part) => sum + (sizes.get(part) ?? 0), 0),
-      quantisation: quantisationOf(path),
-      launchable: isLaunchable(path),
+      quantisation: type === 'model' ? quantisationOf(path) : null,
+      launchable: canLaunch(path),
       cached: parts.every((part) => present.has(part)),
     }
   })
 }
 
-/** What the cache alone can offer of a model: its launchable files at the revision's last commit. */
+/** What the cache alone can offer at the revision's last commit: a model's launchable files, a dataset's all. */
 export async function cachedFiles(
-  { repo, revision }: { readonly repo: string; readonly revision: string },
+  { type, repo, revision }: ListedRepo & { readonly revision: string },
   needs: CacheNeeds,
 ): Promise<{ commit: string | null; files: ModelFile[] }> {
-  const folder = folderOf(repo, needs)
+  const folder = folderOf(type, repo, needs)
   const commit = await readRef(folder, revision)
   if (commit === null) return { commit, files: [] }
-  const found = await listLaunchable(join(folder.snapshots, commit))
-  return { commit, files: found.map((file) => ({ ...file, launchable: true, cached: true })) }
+  const snapshot = join(folder.snapshots, commit)
+  if (type === 'model') {
+    const found = await listLaunchable(snapshot)
+    return { commit, files: found.map((file) => ({ ...file, launchable: true, cached: true })) }
+  }
+  const files = [...(await readSnapshot(snapshot))].slice(0, mostOthers)
+  const facts = { quantisation: null, launchable: false, cached: true }
+  return { commit, files: files.map(([path, size]) => ({ path, size, ...facts })) }
 }
 
-function keepView<T extends { readonly path: string }>(files: readonly T[]): T[] {
+/** A server is launched from a model's files alone, whatever a dataset's are called. */
+function launchableIn(type: LookUpType): (path: string) => boolean {
+  return type === 'model' ? isLaunchable : () => false
+}
+
+function keepView<T extends { readonly path: string }>(
+  files: readonly T[],
+  canLaunch: (path: string) => boolean,
+): T[] {
   let others = 0
-  return files.filter(({ path }) => isLaunchable(path) || ++others <= mostOthers)
+  return files.filter(({ path }) => canLaunch(path) || ++others <= mostOthers)
 }
 
-function folderOf(repo: string, { env, paths }: CacheNeeds): RepoFolder {
-  return repoFolder(readHfEnvironment(env, paths.home).cache, repo)
+function folderOf(type: LookUpType, repo: string, { env, paths }: CacheNeeds): RepoFolder {
+  return repoFolder(readHfEnvironment(env, paths.home).cache, repo, type)
 }

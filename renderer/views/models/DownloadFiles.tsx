@@ -1,7 +1,7 @@
 import { useId, useState, type ReactNode } from 'react'
 import { isSameDownload } from '../../../shared/domain/download-state.ts'
-import type { FileChoice } from '../../../shared/domain/download.ts'
 import type { ModelFile } from '../../../shared/domain/model.ts'
+import type { LookUpType } from '../../../shared/domain/repo.ts'
 import { chooses } from '../../../shared/domain/patterns.ts'
 import { size } from '../../../shared/size.ts'
 import { startRepositoryDownload } from '../../actions.ts'
@@ -14,6 +14,7 @@ import { readPatterns } from '../../words/downloaded-files.ts'
 import { isUnderWay } from './file-state.ts'
 
 interface DownloadFilesProps {
+  readonly type: LookUpType
   readonly repo: string
   readonly revision: string
   readonly files: readonly ModelFile[]
@@ -22,9 +23,15 @@ interface DownloadFilesProps {
   readonly denial: string
 }
 
+const examples: Readonly<Record<LookUpType, { readonly only: string; readonly without: string }>> =
+  {
+    model: { only: '*.safetensors, onnx/', without: '*.bin' },
+    dataset: { only: '*.parquet, data/', without: '*.zip' },
+  }
+
 /** The whole repository, or the files that patterns choose, for tools that want more than one file. */
 export function DownloadFiles(props: DownloadFilesProps): ReactNode {
-  const { repo, revision, files, isAllowed, denial } = props
+  const { type, repo, revision, files, isAllowed, denial } = props
   const [wanted, setWanted] = useState('')
   const [unwanted, setUnwanted] = useState('')
   const headId = useId()
@@ -32,20 +39,25 @@ export function DownloadFiles(props: DownloadFilesProps): ReactNode {
   const choice = { include: readPatterns(wanted), exclude: readPatterns(unwanted) }
   const chosen = files.filter(({ path }) => chooses(choice)(path))
   const isBusy = useBusy(places.repository(repo))
-  const isMoving = useIsMoving(repo, revision, choice)
+  const isMoving = useIsMoving({ type, repo, revision, path: null, choice })
   const isAll = chosen.length === files.length
   return (
     <section aria-labelledby={headId}>
-      <h2 id={headId}>Several files</h2>
+      <h2 id={headId}>{type === 'dataset' ? 'Download' : 'Several files'}</h2>
       <form
         className="card download-files"
         onSubmit={(event) => {
           event.preventDefault()
-          if (chosen.length > 0) startRepositoryDownload({ repo, revision, choice })
+          if (chosen.length > 0) startRepositoryDownload({ type, repo, revision, choice })
         }}
       >
-        <PatternField name="Only" example="*.safetensors, onnx/" text={wanted} onText={setWanted} />
-        <PatternField name="Without" example="*.bin" text={unwanted} onText={setUnwanted} />
+        <PatternField name="Only" example={examples[type].only} text={wanted} onText={setWanted} />
+        <PatternField
+          name="Without"
+          example={examples[type].without}
+          text={unwanted}
+          onText={setUnwanted}
+        />
         <div className="row">
           <p id={countId} className="meta grow" role="status">
             {describe(chosen, files.length)}
@@ -66,11 +78,9 @@ export function DownloadFiles(props: DownloadFilesProps): ReactNode {
 }
 
 /** Whether just this is under way already. */
-function useIsMoving(repo: string, revision: string, choice: FileChoice): boolean {
+function useIsMoving(wanted: Parameters<typeof isSameDownload>[1]): boolean {
   return useSnapshot(({ downloads }) =>
-    downloads.some(
-      (each) => isUnderWay(each) && isSameDownload(each, { repo, revision, path: null, choice }),
-    ),
+    downloads.some((each) => isUnderWay(each) && isSameDownload(each, wanted)),
   )
 }
 

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import type { DownloadView } from '../../../shared/domain/download.ts'
 import { startDownload, startRepositoryDownload } from '../../actions.ts'
+import { referenceText } from '../../model-reference.ts'
 import { places } from '../../places.ts'
 import { Button } from '../../components/Button.tsx'
 import { ErrorNote } from '../../components/ErrorNote.tsx'
@@ -36,15 +37,15 @@ export function Downloads({ elsewhere }: DownloadsProps): ReactNode {
 }
 
 function DownloadRow({ download }: { readonly download: DownloadView }): ReactNode {
-  const { repo, revision, path, choice, state, error } = download
+  const { type, repo, revision, path, choice, state, error } = download
   const again = (): void => {
     if (path !== null) startDownload({ repo, revision, path })
-    else if (choice !== null) startRepositoryDownload({ repo, revision, choice })
+    else if (choice !== null) startRepositoryDownload({ type, repo, revision, choice })
   }
   return (
     <>
       <div className="name">
-        {repo} <span className="meta mono">{downloadName(download)}</span>
+        {referenceText({ type, repo })} <span className="meta mono">{downloadName(download)}</span>
       </div>
       {isUnderWay(download) ? (
         <DownloadProgress download={download} />

@@ -3,11 +3,13 @@ import { Button } from '../../components/Button.tsx'
 import { lookUp, lookUpPlace } from '../../model-actions.ts'
 import { searchPlace } from '../../search-actions.ts'
 import { useModels } from '../../state/models.ts'
+import { areFiltersSet, useSearch } from '../../state/search.ts'
 import { useBusy } from '../../state/ui.ts'
 
-/** The field for words, a model's name or its address. */
+/** The field for words, the name of a model or a dataset, or an address. */
 export function LookUp(): ReactNode {
   const query = useModels((state) => state.query)
+  const filters = useSearch((state) => state.filters)
   const isLookingUp = useBusy(lookUpPlace)
   const isSearching = useBusy(searchPlace)
   return (
@@ -22,7 +24,7 @@ export function LookUp(): ReactNode {
       <input
         className="input grow"
         aria-label="Model"
-        placeholder="Words to search for, owner/name, or an address from huggingface.co"
+        placeholder="Words, owner/name, datasets/owner/name, or an address"
         autoComplete="off"
         autoCapitalize="off"
         spellCheck={false}
@@ -36,7 +38,7 @@ export function LookUp(): ReactNode {
         type="submit"
         kind="primary"
         isBusy={isLookingUp || isSearching}
-        disabled={query.trim() === ''}
+        disabled={query.trim() === '' && !areFiltersSet(filters)}
       >
         Look up
       </Button>

@@ -11,7 +11,7 @@ import { ago } from '../../words/time.ts'
 const mostNames = 12
 
 /** What its author and the Hub say of a model; only the facts that are known. */
-export function ModelFacts({ card }: Pick<ModelView, 'card'>): ReactNode {
+export function ModelFacts({ type, card }: Pick<ModelView, 'type' | 'card'>): ReactNode {
   const now = useNow(60_000)
   if (card === null) return null
   const facts: readonly (readonly [string, string | null])[] = [
@@ -29,7 +29,7 @@ export function ModelFacts({ card }: Pick<ModelView, 'card'>): ReactNode {
   const known = facts.filter(([, fact]) => fact !== null && fact !== '')
   if (known.length === 0 && card.baseModels.length === 0) return null
   return (
-    <dl className="card model-facts" aria-label="About this model">
+    <dl className="card model-facts" aria-label={`About this ${type}`}>
       {known.map(([name, fact]) => (
         <div key={name}>
           <dt>{name}</dt>
@@ -53,13 +53,14 @@ export function ModelFacts({ card }: Pick<ModelView, 'card'>): ReactNode {
 /** A stranger's words: only what reads as a model's name leads anywhere, and only within Hubkey. */
 function BaseModel({ name }: { readonly name: string }): ReactNode {
   const reference = parseModelReference(name)
-  if (!reference.ok || !name.includes('/')) return <span className="fact-name">{name}</span>
+  if (!reference.ok || reference.type !== 'model' || !name.includes('/'))
+    return <span className="fact-name">{name}</span>
   return (
     <Button
       kind="quiet"
       className="fact-name"
       onClick={() => {
-        inspect(reference.repo, 'main')
+        inspect({ ...reference, revision: 'main' })
       }}
     >
       {name}

@@ -1,9 +1,9 @@
-import type { ReactNode } from 'react'
+import { useEffect, useRef, type ReactNode } from 'react'
 import type { ModelFile, ModelView } from '../../../shared/domain/model.ts'
 import { allowsDownload } from '../../../shared/domain/verdict.ts'
 import { openLink } from '../../actions.ts'
 import { Button } from '../../components/Button.tsx'
-import { inspect, leaveModel } from '../../model-actions.ts'
+import { inspectAgain, leaveModel } from '../../model-actions.ts'
 import { modelSubtitle } from '../../words/model.ts'
 import { size } from '../../../shared/size.ts'
 import { useSearch } from '../../state/search.ts'
@@ -15,13 +15,19 @@ import { DownloadFiles } from './DownloadFiles.tsx'
 
 const denialId = 'verdict-reason'
 
-/** One model: what it is, whether it may be had, and its files. */
+/** One model or dataset: what it is, whether it may be had, and its files. */
 export function ModelPage({ model }: { readonly model: ModelView }): ReactNode {
-  const { repo, revision, access, files } = model
+  const { type, repo, revision, access, files } = model
   const cameFromSearch = useSearch(({ found }) => found !== null)
   const isAllowed = allowsDownload(access.verdict)
   const launchable = files.filter((file) => file.launchable)
   const others = files.filter((file) => !file.launchable)
+  const title = useRef<HTMLHeadingElement>(null)
+  useEffect(() => {
+    // The line that led here is gone, and the focus with it.
+    if (document.activeElement === document.body) title.current?.focus({ preventScroll: true })
+    title.current?.closest('main')?.scrollTo(0, 0)
+  }, [type, repo, revision])
   return (
     <article aria-labelledby="model-title">
       <Button kind="quiet" className="back" onClick={leaveModel}>
@@ -29,26 +35,20 @@ export function ModelPage({ model }: { readonly model: ModelView }): ReactNode {
       </Button>
       <div className="page-head">
         <div className="grow">
-          <h2 id="model-title" className="model-title">
+          <h2 id="model-title" ref={title} className="model-title" tabIndex={-1}>
             {repo}
           </h2>
           <p className="sub">{modelSubtitle(model)}</p>
         </div>
         <Button
           onClick={() => {
-            openLink({ to: 'model', repo })
+            openLink({ to: type, repo })
           }}
         >
           Open page
         </Button>
       </div>
-      <VerdictBanner
-        id={denialId}
-        model={model}
-        retry={() => {
-          inspect(repo, revision)
-        }}
-      />
+      <VerdictBanner id={denialId} model={model} retry={inspectAgain} />
       {launchable.length > 0 && (
         <FileTable
           repo={repo}
@@ -58,16 +58,19 @@ export function ModelPage({ model }: { readonly model: ModelView }): ReactNode {
           denial={denialId}
         />
       )}
-      <Fit model={model} files={launchable.filter(({ cached }) => cached || isAllowed)} />
-      <ModelFacts card={model.card} />
-      {launchable.length === 0 && files.length > 0 && (
+      {type === 'model' && (
+        <Fit model={model} files={launchable.filter(({ cached }) => cached || isAllowed)} />
+      )}
+      <ModelFacts type={type} card={model.card} />
+      {type === 'model' && launchable.length === 0 && files.length > 0 && (
         <p className="note warn">
           There is no GGUF file here, which the embedded engine needs. Look for a GGUF version of
           this model on the Hub, or download the files for another engine.
         </p>
       )}
-      {files.length > 1 && (
+      {files.length > (type === 'model' ? 1 : 0) && (
         <DownloadFiles
+          type={type}
           repo={repo}
           revision={revision}
           files={files}
@@ -75,15 +78,22 @@ export function ModelPage({ model }: { readonly model: ModelView }): ReactNode {
           denial={denialId}
         />
       )}
-      {others.length > 0 && <OtherFiles files={others} />}
+      {others.length > 0 && <OtherFiles files={others} areAll={launchable.length === 0} />}
     </article>
   )
 }
 
-function OtherFiles({ files }: { readonly files: readonly ModelFile[] }): ReactNode {
+interface OtherFilesProps {
+  readonly files: readonly ModelFile[]
+  /** Whether there are no others beside them. */
+  readonly areAll: boolean
+}
+
+function OtherFiles({ files, areAll }: OtherFilesProps): ReactNode {
+  const other = areAll ? '' : ' other'
   return (
     <details className="other-files">
-      <summary>{files.length === 1 ? 'One other file' : `${files.length} other files`}</summary>
+      <summary>{files.length === 1 ? `One${other} file` : `${files.length}${other} files`}</summary>
       <ul className="card rows">
         {files.map(({ path, size: bytes, cached }) => (
           <li key={path} className="row">

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { useEffect, useRef, type ReactNode } from 'react'
 import type { FoundModel } from '../../../shared/domain/search.ts'
 import { Button } from '../../components/Button.tsx'
 import { Chip } from '../../components/Chip.tsx'
@@ -22,6 +22,10 @@ export function SearchResults(): ReactNode {
   const found = useSearch((state) => state.found)
   const isBusy = useBusy(searchPlace)
   const isMoreBusy = useBusy(morePlace)
+  const list = useRef<HTMLUListElement>(null)
+  useEffect(() => {
+    comeBackIn(list.current)
+  }, [])
   return (
     <section aria-labelledby="search-results" aria-busy={isBusy}>
       <div className="row">
@@ -49,7 +53,7 @@ export function SearchResults(): ReactNode {
         </Empty>
       )}
       {found !== null && found.models.length > 0 && (
-        <ul className="card rows found">
+        <ul ref={list} className="card rows found">
           {found.models.map((model) => (
             <FoundRow key={model.repo} model={model} />
           ))}
@@ -67,6 +71,17 @@ export function SearchResults(): ReactNode {
   )
 }
 
+/** Where the user was before they looked at a result: as far down, and on that line. */
+function comeBackIn(list: HTMLElement | null): void {
+  const { left } = useSearch.getState()
+  if (list === null || left === null) return
+  list.closest('main')?.scrollTo(0, left.scrollTop)
+  list
+    .querySelector<HTMLElement>(`[data-repo="${CSS.escape(left.repo)}"]`)
+    ?.focus({ preventScroll: true })
+  useSearch.setState({ left: null })
+}
+
 function FoundRow({ model }: { readonly model: FoundModel }): ReactNode {
   const { repo, gated, cached, gguf } = model
   const now = useNow(60_000)
@@ -75,8 +90,11 @@ function FoundRow({ model }: { readonly model: FoundModel }): ReactNode {
       <button
         type="button"
         className="found-row"
-        onClick={() => {
-          inspect(repo, 'main')
+        data-repo={repo}
+        onClick={({ currentTarget }) => {
+          const scrollTop = currentTarget.closest('main')?.scrollTop ?? 0
+          useSearch.setState({ left: { repo, scrollTop } })
+          inspect({ type: 'model', repo, revision: 'main' })
         }}
       >
         <span className="grow">

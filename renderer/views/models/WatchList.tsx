@@ -27,12 +27,13 @@ export function WatchList(): ReactNode {
                 <div className="meta">{watchLine(watch, now)}</div>
               </div>
               {watch.state === 'waiting' && <CheckNow watch={watch} now={now} />}
-              {watch.type === 'model' && (
+              {watch.type !== 'space' && (
                 <Button
                   kind={watch.state === 'open' ? 'soft' : 'plain'}
                   aria-label={`Look at ${watch.repo}`}
                   onClick={() => {
-                    inspect(watch.repo, watch.revision)
+                    const { type, repo, revision } = watch
+                    if (type !== 'space') inspect({ type, repo, revision })
                   }}
                 >
                   Look

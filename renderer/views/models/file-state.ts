@@ -31,7 +31,10 @@ export function useWasBrought({ repo, revision, path }: FileReference): boolean 
   return useSnapshot(({ downloads }) =>
     downloads.some(
       (download) =>
-        download.repo === repo && download.revision === revision && brought(download, path),
+        download.type === 'model' &&
+        download.repo === repo &&
+        download.revision === revision &&
+        brought(download, path),
     ),
   )
 }

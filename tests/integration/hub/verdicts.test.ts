@@ -2,8 +2,10 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { allowsDownload, type Verdict } from '../../../shared/domain/access.ts'
 import { errors, fail } from '../../../shared/errors.ts'
 import { checkAccess } from '../../../electron/hub/check-access.ts'
+import { downloadRepository } from '../../../electron/hub/download-repository.ts'
 import { inspectModel } from '../../../electron/hub/inspect-model.ts'
 import type { HubNeeds } from '../../../electron/hub/needs.ts'
+import { requireTrust } from '../../../electron/hub/trust/endpoint-trust.ts'
 import { Redactor } from '../../../electron/redaction/redactor.ts'
 import type { Fault } from '../../fixtures/hub-double/faults.ts'
 import { SAMPLE } from '../../fixtures/hub-double/sample-world.ts'
@@ -50,7 +52,7 @@ const rows: [string, string | null, Verdict, RegExp, string | null][] = [
   [SAMPLE.gatedModel, 'bob-read', 'not-requested', /has not asked for it yet. Access is given at once/, 'open model'],
   ['hubkey-tests/gated-not-requested', 'ada-read', 'not-requested', /has not asked/, 'open model'],
   ['hubkey-tests/gated-pending', 'bob-read', 'not-requested', /Its author decides/, 'open model'],
-  ['hubkey-tests/gated-pending', 'ada-read', 'awaiting-author', /is waiting for its author/, 'open model'],
+  ['hubkey-tests/gated-pending', 'ada-read', 'awaiting-author', /is waiting for its author/, 'watch'],
   ['hubkey-tests/gated-rejected', 'ada-read', 'refused', /has refused your request/, 'open model'],
   ['hubkey-tests/gated-reset', 'ada-read', 'must-request-again', /asked for again/, 'open model'],
   [SAMPLE.gatedModel, 'ada-fine-grained-no-gated', 'token-lacks-gated-right', /lacks the right to read gated/, 'open manage-tokens'],
@@ -252,6 +254,64 @@ describe('when the Hub cannot tell', () => {
     expect(access).toMatchObject({ verdict: 'offline', action: { does: { kind: 'advice' } } })
     expect(access.reason).toMatch(/HF_HUB_OFFLINE/)
     expect(lab.hub.requests).toEqual([])
+  })
+})
+
+describe('a mirror that the token was never sent to', () => {
+  const stranger = { HF_ENDPOINT: 'https://mirror.example' }
+  const table: [string, Verdict, RegExp, string | null][] = [
+    [SAMPLE.openModel, 'open', /is public/, null],
+    [SAMPLE.gatedModel, 'offline', /mirror\.example, to which a stored token was never sent/, 'trust-endpoint'],
+    ['ada/private-notes', 'offline', /mirror\.example, to which a stored token was never sent/, 'trust-endpoint'],
+  ] // prettier-ignore
+
+  it.each(table)('%s is %s', async (repo, verdict, sentence, step) => {
+    const { paths } = lab.needs()
+    const needs = lab.needs(null, {
+      token: async () => {
+        await requireTrust({ env: stranger, paths })
+        throw new Error('A stranger was trusted.')
+      },
+    })
+    const { access } = await inspectModel({ repo, revision: 'main' }, needs)
+    expect(access.verdict).toBe(verdict)
+    expect(access.reason).toMatch(sentence)
+    expect(stepOf(access.action)).toBe(step)
+    expect(lab.hub.requests.some(({ authorization }) => authorization !== undefined)).toBe(false)
+  })
+})
+
+describe('a dataset', () => {
+  it('has the same verdicts and its own page, its files, and nothing to launch', async () => {
+    lab.hub.addRepo({
+      id: 'hubkey-tests/gated-rows',
+      type: 'dataset',
+      gated: 'manual',
+      access: { ada: 'granted', bob: 'pending' },
+      files: { 'rows.csv': 'a,b', 'odd.gguf': 'GGUF' },
+    })
+    const dataset = { type: 'dataset', repo: 'hubkey-tests/gated-rows', revision: 'main' } as const
+    const granted = await inspectModel(dataset, lab.needs('ada-read'))
+    expect(granted).toMatchObject({ type: 'dataset', access: { verdict: 'granted' } })
+    expect(granted.files.map(({ path }) => path)).toEqual(expect.arrayContaining(['rows.csv']))
+    expect(granted.files.some(({ launchable }) => launchable)).toBe(false)
+    const { access } = await inspectModel(dataset, lab.needs('bob-read'))
+    expect(access).toMatchObject({
+      verdict: 'awaiting-author',
+      action: { does: { kind: 'watch', type: 'dataset', repo: dataset.repo } },
+    })
+    const { action } = (await inspectModel({ ...dataset, repo: 'x/y' }, lab.needs('bob-read')))
+      .access
+    expect(action?.does).toEqual({ kind: 'open-link', link: { to: 'dataset', repo: 'x/y' } })
+    const wish = { ...dataset, files: [], include: [], exclude: [] }
+    await downloadRepository(wish, lab.needs('ada-read'))
+    const offline = lab.needs(null, { env: { HF_HUB_OFFLINE: '1' } })
+    const here = await inspectModel(dataset, offline)
+    expect(here.access.verdict).toBe('offline')
+    expect(here.files.find(({ path }) => path === 'rows.csv')).toMatchObject({
+      cached: true,
+      size: 3,
+    })
   })
 })
 

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { waitFor } from '../../../electron/hub/access/actions.ts'
 import type { ModelView } from '../../../shared/domain/model.ts'
 import { errors, fail } from '../../../shared/errors.ts'
 import {
@@ -49,9 +50,10 @@ export const modelScenes = scenesOf('models', [
       judged({
         verdict: 'awaiting-author',
         reason: 'You asked for access. The author has not answered yet.',
-        action: { label: 'Check again', does: { kind: 'retry' } },
+        action: waitFor({ repo: gemma.repo }),
       }),
     ),
+    facts: { watches: [waiting] },
     act: looksUp,
   },
   {
@@ -81,6 +83,26 @@ export const modelScenes = scenesOf('models', [
       ],
     }),
     act: looksUp,
+  },
+  {
+    name: 'dataset',
+    replies: knows({
+      ...gemma,
+      type: 'dataset',
+      repo: 'ada/answers-to-many-questions',
+      gated: 'auto',
+      licence: 'cc-by-4.0',
+      pipeline: null,
+      files: [
+        modelFile('data/train-00000-of-00002.parquet', { size: 412_000_000 }),
+        modelFile('data/train-00001-of-00002.parquet', { size: 398_000_000, cached: true }),
+        modelFile('README.md', { size: 9_000 }),
+      ],
+    }),
+    act: async (page) => {
+      await looksUp(page)
+      await page.getByText('3 files', { exact: true }).click()
+    },
   },
   {
     name: 'unknown-name',

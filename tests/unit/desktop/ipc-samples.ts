@@ -60,6 +60,7 @@ const runView: Output<'run.launch'> = {
 }
 
 const modelView: Output<'model.inspect'> = {
+  type: 'model',
   repo: 'owner/name',
   revision: 'main',
   commit: null,
@@ -239,6 +240,7 @@ export const sampleOutputs: { readonly [C in Channel]: Output<C> } = {
     downloads: [
       {
         id,
+        type: 'model',
         repo: 'owner/name',
         revision: 'main',
         path: 'model.gguf',

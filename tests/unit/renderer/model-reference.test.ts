@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { parseModelReference } from '../../../renderer/model-reference.ts'
+import { parseModelReference, referenceText } from '../../../renderer/model-reference.ts'
 import { RepoIdSchema } from '../../../shared/domain/repo.ts'
 
 describe('parseModelReference', () => {
@@ -18,7 +18,19 @@ describe('parseModelReference', () => {
     ['https://huggingface.co/a/b/discussions/3', 'a/b', 'main'],
     ['https://huggingface.co/a/b/tree/%zz', 'a/b', '%zz'],
   ])('reads %s', (text, repo, revision) => {
-    expect(parseModelReference(text)).toEqual({ ok: true, repo, revision })
+    expect(parseModelReference(text)).toEqual({ ok: true, type: 'model', repo, revision })
+  })
+
+  it.each([
+    ['datasets/ada/rows', 'ada/rows', 'main'],
+    ['datasets/squad', 'squad', 'main'],
+    ['https://huggingface.co/datasets/squad', 'squad', 'main'],
+    ['https://huggingface.co/datasets/squad/tree/v1', 'squad', 'v1'],
+    ['huggingface.co/datasets/ada/rows/blob/refs%2Fpr%2F2/a.csv', 'ada/rows', 'refs/pr/2'],
+  ])('reads the dataset %s', (text, repo, revision) => {
+    const reference = parseModelReference(text)
+    expect(reference).toEqual({ ok: true, type: 'dataset', repo, revision })
+    expect(referenceText({ type: 'dataset', repo })).toBe(`datasets/${repo}`)
   })
 
   it.each([
@@ -32,7 +44,9 @@ describe('parseModelReference', () => {
     'https://huggingface.co.evil.com/a/b',
     'https://huggingface.co@evil.com/a/b',
     'https://evil.com/huggingface.co/a/b',
-    'https://huggingface.co/datasets/squad',
+    'datasets/',
+    'datasets/a/b/c',
+    'https://huggingface.co/datasets/',
     'https://huggingface.co/spaces/a/b',
     'javascript:alert(1)',
     'file:///etc/passwd',
@@ -64,7 +78,7 @@ describe('parseModelReference', () => {
     fc.assert(
       fc.property(name, (text) => {
         fc.pre(text === text.trim() && !/:\/\/|^(www\.)?(huggingface|hf)\.co\//i.test(text))
-        fc.pre(!/hf_|nvapi-|api_org_/.test(text))
+        fc.pre(!/hf_|nvapi-|api_org_|^datasets\//.test(text))
         expect(parseModelReference(text).ok).toBe(RepoIdSchema.safeParse(text).success)
       }),
       { numRuns: 2000 },
