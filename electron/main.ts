@@ -30,7 +30,11 @@ async function start(): Promise<void> {
     return behind
   }
   const shell = startShell({
-    first: emptySnapshot(app.getVersion(), { theme: 'system', oauthClientId: null }),
+    first: emptySnapshot(app.getVersion(), {
+      theme: 'system',
+      oauthClientId: null,
+      envFolders: [],
+    }),
     behind: loadCore,
   })
   if (!process.argv.includes('--hidden')) {

@@ -27,6 +27,7 @@ import { DeviceLogins } from './device-logins.ts'
 import { Downloads } from './downloads.ts'
 import { Drafts, type Draft } from './drafts.ts'
 import { hostedHeaders } from './hosted-headers.ts'
+import { createEnvPlaces, type EnvPlaces } from './env-places.ts'
 import { createImports, type Imports } from './imports.ts'
 import { createJobDesk, type JobDesk } from './job-desk.ts'
 import { createJobs, type Jobs } from './jobs.ts'
@@ -43,6 +44,7 @@ import { createState, type State } from './state.ts'
 import { verifyLater } from './verify-later.ts'
 import { watchAccounts } from './watch-accounts.ts'
 import { createWatching, type Watching } from './watching.ts'
+import { createWhereDesk, type WhereDesk } from './where-desk.ts'
 
 export interface AppOptions {
   readonly version: string
@@ -71,7 +73,9 @@ export interface HubkeyApp {
   readonly drafts: Drafts
   readonly devices: DeviceLogins
   readonly accounts: Accounts
+  readonly envPlaces: EnvPlaces
   readonly imports: Imports
+  readonly whereDesk: WhereDesk
   readonly keyring: KeyringVerbs
   readonly notices: NoticeVerbs
   readonly downloads: Downloads
@@ -149,7 +153,10 @@ export function createApp(core: Core, options: AppOptions): HubkeyApp {
   }
   const devices = new DeviceLogins({ core, thenLook })
   const accounts = createAccounts({ credentials: core.credentials, drafts, thenLook })
-  const imports = createImports({ credentials: core.credentials, thenLook })
+  const envPlaces = createEnvPlaces({ core, state })
+  const named = { credentials: core.credentials, envPlaces, thenLook }
+  const imports = createImports(named)
+  const whereDesk = createWhereDesk({ ...named, version: options.version })
   const keyring = createKeyringVerbs({ credentials: core.credentials, thenLook })
   const notices = createNoticeVerbs({ credentials: core.credentials, look, report })
   const endings: (() => void)[] = []
@@ -168,7 +175,9 @@ export function createApp(core: Core, options: AppOptions): HubkeyApp {
     drafts,
     devices,
     accounts,
+    envPlaces,
     imports,
+    whereDesk,
     keyring,
     notices,
     downloads,

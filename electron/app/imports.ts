@@ -4,8 +4,10 @@ import { settleTokens } from '../credentials/settle-tokens.ts'
 import { importForeign } from '../foreign/import-foreign.ts'
 import { listForeign } from '../foreign/list-foreign.ts'
 import { removeForeign } from '../foreign/remove-foreign.ts'
+import type { EnvPlaces } from './env-places.ts'
 
 interface ImportsNeeds {
+  readonly envPlaces: EnvPlaces
   readonly credentials: CredentialNeeds
   /** Runs a verb, then looks at every source again, whatever came of it. */
   readonly thenLook: <T>(verb: Promise<T>) => Promise<T>
@@ -13,34 +15,28 @@ interface ImportsNeeds {
 
 /** The verbs about tokens that other tools hold. */
 export interface Imports {
-  /** As `listForeign`, with the files that were added. */
+  /** As `listForeign`, with the `.env` files that the user named. */
   list(): Promise<ForeignView>
-  /** Looks into this `.env` file, too, until Hubkey ends; the oldest one gives way when there are too many. */
-  addFile(path: string): void
   /** Takes one over; `account` is Hubkey's name for it. Throws as `settleTokens` and `importForeign` do. */
   take(token: string, account?: string): Promise<ImportedToken>
   /** Takes an imported one away from its tool. Throws as `settleTokens` and `removeForeign` do. */
   remove(token: string): Promise<RemovedForeign>
 }
 
-/** As many as one look takes. */
-const mostFiles = 50
-
 /** Wires them. */
-export function createImports({ credentials, thenLook }: ImportsNeeds): Imports {
-  let files: readonly string[] = []
+export function createImports({ credentials, envPlaces, thenLook }: ImportsNeeds): Imports {
+  const named = async (): Promise<string[]> => [...(await envPlaces.files())]
   const settled = async <T>(verb: () => Promise<T>): Promise<T> => {
     await settleTokens({}, credentials)
     return verb()
   }
   return {
-    list: async () => listForeign({ files: [...files] }, credentials),
-    addFile: (path) => {
-      files = [...files.filter((other) => other !== path), path].slice(-mostFiles)
-    },
+    list: async () => listForeign({ files: await named() }, credentials),
     take: async (id, account) =>
-      thenLook(settled(() => importForeign({ id, account, files: [...files] }, credentials))),
+      thenLook(
+        settled(async () => importForeign({ id, account, files: await named() }, credentials)),
+      ),
     remove: async (id) =>
-      thenLook(settled(() => removeForeign({ id, files: [...files] }, credentials))),
+      thenLook(settled(async () => removeForeign({ id, files: await named() }, credentials))),
   }
 }

@@ -1,6 +1,11 @@
 import { join } from 'node:path'
 import { z } from 'zod'
-import { SettingsSchema, type Settings, type SettingsChange } from '../../shared/domain/settings.ts'
+import {
+  mostEnvFolders,
+  SettingsSchema,
+  type Settings,
+  type SettingsChange,
+} from '../../shared/domain/settings.ts'
 import { AppFailure } from '../../shared/errors.ts'
 import { readJson, updateJson, type JsonFile, type JsonFileNeeds } from '../files/json-file.ts'
 import type { Paths } from '../ports.ts'
@@ -18,7 +23,7 @@ function settingsFile({ config }: Paths): JsonFile<SettingsFile> {
     schema: SettingsFileSchema,
     version: 1,
     empty: { version: 1, settings: SettingsSchema.parse({}) },
-    maxBytes: 64 * 1024,
+    maxBytes: 256 * 1024,
   }
 }
 
@@ -43,7 +48,24 @@ export async function changeSettings(
     settingsFile(needs.paths),
     ({ settings: before }) => {
       const { theme = before.theme, oauthClientId = before.oauthClientId } = change
-      settings = { theme, oauthClientId }
+      settings = { ...before, theme, oauthClientId }
+      return { version: 1 as const, settings }
+    },
+    needs,
+  )
+  return settings
+}
+
+/** Changes the list of folders with `.env` files and returns all settings. Throws `store-write-failed`. */
+export async function changeEnvFolders(
+  change: (folders: readonly string[]) => readonly string[],
+  needs: SettingsNeeds,
+): Promise<Settings> {
+  let settings = SettingsSchema.parse({})
+  await updateJson(
+    settingsFile(needs.paths),
+    ({ settings: before }) => {
+      settings = { ...before, envFolders: change(before.envFolders).slice(-mostEnvFolders) }
       return { version: 1 as const, settings }
     },
     needs,

@@ -22,7 +22,7 @@ export function chooseRun(id: string, runs: readonly RunView[]): RunView {
 export function createCliApp({ core, output }: Context, detached: boolean): HubkeyApp {
   return createApp(core, {
     version: '',
-    settings: { theme: 'system', oauthClientId: null },
+    settings: { theme: 'system', oauthClientId: null, envFolders: [] },
     owner: 'cli',
     detached,
     onNotice: (sentence) => {

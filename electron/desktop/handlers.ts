@@ -16,7 +16,8 @@ import { keyringHandlers } from './handlers/keyring.ts'
 import { presetHandlers } from './handlers/presets.ts'
 import { runHandlers } from './handlers/runs.ts'
 import { watchHandlers } from './handlers/watch.ts'
-import { pickEnvFile, pickScript } from './pick-file.ts'
+import { whereHandlers } from './handlers/where.ts'
+import { pickEnvFile, pickEnvFolder, pickScript } from './pick-file.ts'
 import type { Windows } from './windows.ts'
 
 interface HandlerNeeds {
@@ -54,7 +55,8 @@ export function createHandlers({ app, windows, openLink, changeSettings }: Handl
     'provider.remove': async ({ provider }) => app.removeProvider(provider),
     'sink.switch': async (sink) => app.accounts.switchSink(sink),
     'sink.sync': async (sink) => app.accounts.syncSink(sink),
-    ...importHandlers({ imports: app.imports, pickFile: pickEnvFile }),
+    ...importHandlers({ ...app, pickFile: pickEnvFile }),
+    ...whereHandlers({ ...app, pickFolder: pickEnvFolder }),
     ...keyringHandlers(app),
     'endpoint.trust': async () => {
       await trustEndpoint({ endpoint: null }, core.credentials)

@@ -7,6 +7,12 @@ const envFile: OpenDialogOptions = {
   properties: ['openFile', 'showHiddenFiles'],
 }
 
+const envFolder: OpenDialogOptions = {
+  title: 'Look for .env files in a folder',
+  buttonLabel: 'Look',
+  properties: ['openDirectory', 'showHiddenFiles'],
+}
+
 const script: OpenDialogOptions = {
   title: 'Choose a script',
   buttonLabel: 'Choose',
@@ -20,6 +26,11 @@ const script: OpenDialogOptions = {
 /** Lets the user choose a `.env` file in the system's own dialog; null when they did not. */
 export async function pickEnvFile(): Promise<string | null> {
   return await pick(envFile)
+}
+
+/** Lets the user choose a folder with `.env` files; null when they did not. */
+export async function pickEnvFolder(): Promise<string | null> {
+  return await pick(envFolder)
 }
 
 /** Lets the user choose a script for a job; null when they did not. */

@@ -1,4 +1,9 @@
-import type { DoctorFinding, DoctorView, FixedFinding } from '../../shared/domain/doctor.ts'
+import type {
+  AgreedFix,
+  DoctorFinding,
+  DoctorView,
+  FixedFinding,
+} from '../../shared/domain/doctor.ts'
 import { AppFailure } from '../../shared/errors.ts'
 import type { Check, Diagnosis } from './check/check.ts'
 import { checkModes, checkShadowing, checkSpentCopies } from './check/copies.ts'
@@ -48,10 +53,13 @@ export async function examine(visit: Visit, needs: DoctorNeeds): Promise<readonl
 export async function visitDoctor(
   {
     fix,
+    agreed,
     announce,
     ...visit
   }: Visit & {
     readonly fix: boolean
+    /** Only these are mended, and only as they were shown; all when left out. */
+    readonly agreed?: readonly AgreedFix[]
     readonly announce?: (says: string) => void
   },
   needs: DoctorNeeds,
@@ -59,12 +67,17 @@ export async function visitDoctor(
   let found = await examine(visit, needs)
   const fixed = new Map<string, FixedFinding>()
   for (let round = 0; fix && round < mostRounds; round += 1) {
-    const todo = found.filter((one) => one.fix !== null && !fixed.has(one.id))
+    const todo = found.filter((one) => isWanted(one, agreed) && !fixed.has(one.id))
     if (todo.length === 0) break
     for (const diagnosis of todo) fixed.set(diagnosis.id, await mend(diagnosis, announce))
     found = await examine(visit, needs)
   }
   return { findings: found.map(viewOf), fixed: [...fixed.values()] }
+}
+
+function isWanted({ id, fix }: Diagnosis, agreed?: readonly AgreedFix[]): boolean {
+  if (fix === null) return false
+  return agreed?.some((one) => one.finding === id && one.fix === fix.says) ?? true
 }
 
 async function mend(

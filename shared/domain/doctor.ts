@@ -26,6 +26,13 @@ export const FixedFindingSchema = DoctorFindingSchema.extend({
 })
 export type FixedFinding = z.infer<typeof FixedFindingSchema>
 
+/** One fix that somebody said yes to, in the very words in which it was shown. */
+export const AgreedFixSchema = z.strictObject({
+  finding: z.string().min(1).max(8192),
+  fix: z.string().min(1).max(16_384),
+})
+export type AgreedFix = z.infer<typeof AgreedFixSchema>
+
 /** One visit: what is found now, and what was just mended. */
 export const DoctorViewSchema = z.object({
   findings: z.array(DoctorFindingSchema),

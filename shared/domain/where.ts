@@ -48,10 +48,16 @@ export const CopyViewSchema = z.object({
   /** Tools that look here, by id; `wins` are those that use this copy now. */
   readBy: z.array(z.string()),
   wins: z.array(z.string()),
-  /** Whether `hubkey import` takes it over, and whether it can be cleared from here. */
+  /** Whether `hubkey import` takes it over, by this id. */
   importable: z.boolean(),
-  /** Why it is not cleared from here, as one sentence; null when it can be. */
+  /** Why its place does not give it up from here, as one sentence; null when it does. */
   notClearable: z.string().nullable(),
+  /** Whether it may be cleared now: its place gives it up, and its token is not lost with it. */
+  clearable: z.boolean(),
+  /** Whether others' rights can be taken off its file from here. */
+  tightenable: z.boolean(),
+  /** True when `where` is the path of a file. */
+  inFile: z.boolean(),
 })
 export type CopyView = z.infer<typeof CopyViewSchema>
 

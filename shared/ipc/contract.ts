@@ -29,6 +29,7 @@ import { call, type Call } from './call.ts'
 import type { Channel } from './channels.ts'
 import { ViewSchema } from './events.ts'
 import { jobCalls } from './job-calls.ts'
+import { whereCalls } from './where-calls.ts'
 
 const nothing = z.void()
 const draftId = z.strictObject({ draft: z.uuid() })
@@ -116,6 +117,8 @@ export const contract = {
   ),
   /** Takes one away from its tool; refused while Hubkey itself does not hold it. */
   'import.remove': call(foreignToken, RemovedForeignSchema),
+
+  ...whereCalls,
 
   'keyring.probe': call(nothing, nothing),
   /** Raises the desktop's own prompt; resolves once it was answered and the keyring is open. */

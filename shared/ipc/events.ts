@@ -7,7 +7,15 @@ import { SnapshotSchema } from '../snapshot.ts'
 import type { EventName } from './channels.ts'
 
 /** The main window's pages and the small token window. */
-export const ViewSchema = z.enum(['tokens', 'models', 'servers', 'playground', 'jobs', 'log-in'])
+export const ViewSchema = z.enum([
+  'tokens',
+  'models',
+  'servers',
+  'playground',
+  'jobs',
+  'where',
+  'log-in',
+])
 export type View = z.infer<typeof ViewSchema>
 
 /** What main sends on its own, by event name. */

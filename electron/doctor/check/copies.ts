@@ -5,6 +5,7 @@ import { openBook } from '../../credentials/account-book.ts'
 import { syncSink } from '../../credentials/change-sink.ts'
 import { makePrivate } from '../../files/make-private.ts'
 import { clearSeen } from '../where/clear-copy.ts'
+import { isOwnFile } from '../where/may-change.ts'
 import { findOllamaKey } from '../where/ollama-key.ts'
 import type { Check, Diagnosis } from './check.ts'
 
@@ -15,8 +16,8 @@ export const checkModes: Check = async ({ look, needs }) => {
   const key = await findOllamaKey(needs)
   if (key?.wide === true) files.set(key.path, key.mode)
   return [...files].map(([path, mode]) => {
-    // A file of the whole machine is read by others on purpose; the token does not belong there.
-    const isOurs = path.startsWith(`${needs.paths.home}/`)
+    // In a file of the whole machine it is the token that does not belong there.
+    const isOurs = isOwnFile(path, needs.paths.home)
     return {
       id: `mode:${path}`,
       severity: 'warning',

@@ -2,6 +2,7 @@ import type { ClearCopyInput, CopyView } from '../../../shared/domain/where.ts'
 import { errors, fail } from '../../../shared/errors.ts'
 import type { DoctorNeeds } from '../needs.ts'
 import { lookAtCopies, type SeenCopy } from './look-where.ts'
+import { mayClear } from './may-change.ts'
 
 /**
  * Takes one copy away from the tool that keeps it, and leaves everything else there byte for byte. Only
@@ -25,7 +26,6 @@ export async function clearSeen({ view, found, stored }: SeenCopy): Promise<void
   if (found === null || view.notClearable !== null) {
     throw fail(errors.foreignStays(view.notClearable ?? 'It cannot be taken away from here.'))
   }
-  const isSpent = view.standing === 'stale' || view.standing === 'dead'
-  if (!stored && !isSpent) throw fail(errors.foreignNotStored(view.id))
+  if (!mayClear(view, stored)) throw fail(errors.foreignNotStored(view.id))
   await found.remove()
 }

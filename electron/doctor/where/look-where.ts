@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { isAbsolute } from 'node:path'
 import type { ForeignProblemView } from '../../../shared/domain/foreign.ts'
 import type { ProviderId } from '../../../shared/domain/provider.ts'
 import type {
@@ -19,6 +20,7 @@ import { gitSink } from '../../sinks/git/git-sink.ts'
 import type { Secret } from '../../redaction/secret.ts'
 import type { DoctorNeeds } from '../needs.ts'
 import { listEnvFiles } from './env-files.ts'
+import { isOwnFile, mayClear } from './may-change.ts'
 import { findOllamaKey } from './ollama-key.ts'
 import { findOwnCopies } from './own-copies.ts'
 import { readers, type Sighted } from './readers.ts'
@@ -44,6 +46,8 @@ export interface WhereLook {
 
 /** A copy before it is judged. */
 interface Sighting {
+  /** By which another tool's copy is imported, too; null for Hubkey's own and the environment's. */
+  readonly id: string | null
   readonly place: CopyPlace
   readonly label: string
   readonly provider: ProviderId
@@ -84,10 +88,11 @@ export async function lookAtCopies(
     isServed(dockerSink, needs),
   ])
   const sightings: Sighting[] = [
-    ...own.map((copy) => ({ ...copy, found: null })),
+    ...own.map((copy) => ({ ...copy, id: null, found: null })),
     ...foreign.seen.map(({ view, found }) => {
-      const { tool: place, label, provider, where, name, mode } = view
+      const { id, tool: place, label, provider, where, name, mode } = view
       return {
+        id,
         place,
         label,
         provider,
@@ -108,7 +113,9 @@ export async function lookAtCopies(
   const judge = await openStandings(held, needs)
   const bookOf = await openBook(needs).catch(() => null)
   const activeOf = (provider: ProviderId): string | null => bookOf?.(provider).active ?? null
-  const plain = sightings.map((one) => viewOf(one, sightings, fingerprintOf(one.secret), judge))
+  const plain = sightings.map((one) =>
+    viewOf(one, sightings, fingerprintOf(one.secret), judge, needs.paths.home),
+  )
   const seen = plain.map((view, at) => ({
     ...view,
     active: view.name === activeOf(view.provider),
@@ -122,7 +129,8 @@ export async function lookAtCopies(
     const stored = held.some(
       (one) => one.provider === view.provider && one.fingerprint === view.fingerprint,
     )
-    return { view: { ...view, readBy, wins }, secret, found, stored }
+    const clearable = found !== null && mayClear(view, stored)
+    return { view: { ...view, readBy, wins, clearable }, secret, found, stored }
   })
   return {
     copies,
@@ -146,10 +154,11 @@ async function askEach(sightings: readonly Sighting[], needs: DoctorNeeds): Prom
 }
 
 function viewOf(
-  { place, label, provider, where, name, secret, mode, found }: Sighting,
+  { id, place, label, provider, where, name, secret, mode, found }: Sighting,
   all: readonly Sighting[],
   fingerprint: string,
   judge: JudgeToken,
+  home: string,
 ): CopyView {
   const setBy =
     place === 'environment'
@@ -161,11 +170,15 @@ function viewOf(
   const hash = createHash('sha256').update(
     JSON.stringify([place, provider, where, name, fingerprint]),
   )
+  const wide = mode !== null && !mode.endsWith('00')
   return {
-    id: `${place}-${hash.digest('hex').slice(0, 8)}`,
+    id: id ?? `${place}-${hash.digest('hex').slice(0, 8)}`,
     ...{ place, label, provider, where, name, fingerprint, mode, setBy },
     ...judge(provider, fingerprint),
-    wide: mode !== null && !mode.endsWith('00'),
+    wide,
+    tightenable: wide && isOwnFile(where, home),
+    inFile: isAbsolute(where),
+    clearable: false,
     readBy: [],
     wins: [],
     importable: found !== null && found.notImportable === null,

@@ -34,7 +34,11 @@ let mostMoving: number
 
 beforeEach(async () => {
   lab = await openLab({ ...sampleWorld(), repos: [{ id: repo, files, revisions }] })
-  state = createState('', { theme: 'system', oauthClientId: null }, lab.needs().clock)
+  state = createState(
+    '',
+    { theme: 'system', oauthClientId: null, envFolders: [] },
+    lab.needs().clock,
+  )
   mostMoving = 0
   state.subscribe((snapshot) => {
     const moving = snapshot.downloads.filter((each) => each.state === 'running')

@@ -20,7 +20,11 @@ afterAll(async () => shop.close())
 
 function openDesk(label: string | null) {
   const core = shop.core(label)
-  const made = createState('0', { theme: 'system', oauthClientId: null }, core.ports.clock)
+  const made = createState(
+    '0',
+    { theme: 'system', oauthClientId: null, envFolders: [] },
+    core.ports.clock,
+  )
   const report = (where: string, cause: unknown): string => {
     throw new Error(where, { cause })
   }

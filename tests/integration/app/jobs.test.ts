@@ -19,7 +19,11 @@ const follow = '1b4e28ba-2fa1-41d2-883f-0016d3cca427'
 /** The jobs of an app whose account in force is this one. */
 function open(label = 'ada-write') {
   const core = shop.core(label)
-  const state = createState('0', { theme: 'system', oauthClientId: null }, core.ports.clock)
+  const state = createState(
+    '0',
+    { theme: 'system', oauthClientId: null, envFolders: [] },
+    core.ports.clock,
+  )
   const ended: JobSummary[] = []
   const pieces: EventPayload<'job-log'>[] = []
   const report = (where: string, cause: unknown): string => {

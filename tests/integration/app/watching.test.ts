@@ -55,7 +55,7 @@ function open(env: Environment = {}): App {
     ...{ paths, host, clock },
     fetch: async (input, init) => fetch(input, init),
   })
-  const state = createState('', { theme: 'system', oauthClientId: null }, clock)
+  const state = createState('', { theme: 'system', oauthClientId: null, envFolders: [] }, clock)
   const news: WatchView[] = []
   const watching = createWatching({
     ...{ core, state, report: () => 'reference' },

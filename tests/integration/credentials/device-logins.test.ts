@@ -54,7 +54,7 @@ async function start(oauth: OAuthOptions = {}, id: string | null = clientId): Pr
   }
   const core = createCore(ports)
   if (id !== null) await changeSettings({ oauthClientId: id }, { ...ports, log: core.log })
-  const settings = { theme: 'system', oauthClientId: id } as const
+  const settings = { theme: 'system', oauthClientId: id, envFolders: [] } as const
   app = createApp(core, { version: '', settings, owner: 'app', onChatPiece: () => undefined })
 }
 
@@ -185,7 +185,11 @@ test('without an application it says so; the chosen one leaves other settings al
   await changeSettings(contract['settings.update'].input.parse({ theme: 'dark' }), needs)
   const chosen = contract['settings.update'].input.parse({ oauthClientId: ` ${clientId} ` })
   await changeSettings(chosen, needs)
-  expect(await loadSettings(needs)).toEqual({ theme: 'dark', oauthClientId: clientId })
+  expect(await loadSettings(needs)).toEqual({
+    theme: 'dark',
+    oauthClientId: clientId,
+    envFolders: [],
+  })
   expect((await app.devices.begin({ provider })).userCode).not.toBe('')
   const token = `hf_${'x'.repeat(34)}`
   const pasted = contract['settings.update'].input.safeParse({ oauthClientId: token })

@@ -179,7 +179,7 @@ test('a token that another program stores or clears is seen by the running app',
   const ports = { env, paths, clock, host: createNodeHost('/nowhere'), fetch: needs.fetch }
   const options = {
     version: '',
-    settings: { theme: 'system', oauthClientId: null },
+    settings: { theme: 'system', oauthClientId: null, envFolders: [] },
     owner: 'app',
   } as const
   const app = createApp(createCore(ports), { ...options, onChatPiece: () => undefined })
@@ -207,7 +207,7 @@ test('in a whole day of running nobody asks whose token it is', async () => {
   const ports = { env, paths, clock, host: createNodeHost('/nowhere'), fetch: needs.fetch }
   const options = {
     version: '',
-    settings: { theme: 'system', oauthClientId: null },
+    settings: { theme: 'system', oauthClientId: null, envFolders: [] },
     owner: 'app',
   } as const
   vi.useFakeTimers({ toFake: ['setTimeout', 'setInterval', 'clearTimeout', 'clearInterval'] })

@@ -8,6 +8,7 @@ import { answerCall } from '../../../electron/desktop/answer-call.ts'
 import { importHandlers } from '../../../electron/desktop/handlers/import.ts'
 import { findPaths } from '../../../electron/environment.ts'
 import { createNodeHost } from '../../../electron/node-host.ts'
+import { SettingsSchema } from '../../../shared/domain/settings.ts'
 import type { Channel } from '../../../shared/ipc/channels.ts'
 import type { Handlers, Input, Output } from '../../../shared/ipc/contract.ts'
 import type { Result } from '../../../shared/result.ts'
@@ -48,7 +49,7 @@ beforeEach(async () => {
     fetch: (...request) => fetch(...request),
     clock: { now: () => new Date() },
   })
-  const settings = { theme: 'system', oauthClientId: null } as const
+  const settings = SettingsSchema.parse({})
   app = createApp(core, { version: '', settings, owner: 'app', onChatPiece: () => undefined })
 })
 afterEach(async () => {
@@ -59,7 +60,7 @@ afterEach(async () => {
 
 /** Asks as a window does: parsed both ways, and no token may cross. */
 async function ask<C extends Channel>(channel: C, input: Input<C>): Promise<Result<Output<C>>> {
-  const handlers = importHandlers({ imports: app.imports, pickFile: async () => chosen })
+  const handlers = importHandlers({ ...app, pickFile: async () => chosen })
   const call = { channel, sender: ourPage, args: [input] }
   const report = (where: string, cause: unknown): string => `${where}: ${String(cause)}`
   const answer = await answerCall(call, handlers as Handlers, report)

@@ -12,7 +12,7 @@ afterEach(() => {
 
 test('a server is marked at the moment when its log-in’s token ends, and nothing ticks after', () => {
   const clock = { now: () => new Date() }
-  const state = createState('', { theme: 'system', oauthClientId: null }, clock)
+  const state = createState('', { theme: 'system', oauthClientId: null, envFolders: [] }, clock)
   const stop = markInTime({ state, clock })
   state.credentialsSeen(unlocked, [
     { ...loggedIn, accounts: [account('work', { kind: 'oauth', fingerprint: 'new' })] },

@@ -27,7 +27,11 @@ describe('a token that could not be verified', () => {
 
   beforeEach(() => {
     vi.useFakeTimers()
-    state = createState('', { theme: 'system', oauthClientId: null }, { now: () => new Date() })
+    state = createState(
+      '',
+      { theme: 'system', oauthClientId: null, envFolders: [] },
+      { now: () => new Date() },
+    )
     asked = []
     answers = []
     stop = verifyLater({

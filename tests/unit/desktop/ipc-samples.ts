@@ -4,6 +4,7 @@ import type { Verification } from '../../../shared/domain/verification.ts'
 import { figures } from './figure-samples.ts'
 import { jobInputs, jobList, jobOutputs } from './job-samples.ts'
 import { importInputs, importOutputs } from './import-samples.ts'
+import { whereInputs, whereOutputs } from './where-samples.ts'
 import { presetInputs, presetOutputs, presets } from './preset-samples.ts'
 
 /** Stands for a secret in these tests; not shaped like a token. */
@@ -112,6 +113,7 @@ export const sampleInputs: { readonly [C in Channel]: Input<C> } = {
   'provider.add': { label: 'Civitai', environment: ['CIVITAI_API_KEY'], checkUrl: null },
   'provider.remove': { provider: 'civitai' },
   ...importInputs,
+  ...whereInputs,
   ...presetInputs,
   'keyring.probe': undefined,
   'keyring.unlock': undefined,
@@ -269,7 +271,7 @@ export const sampleOutputs: { readonly [C in Channel]: Output<C> } = {
       },
     ],
     jobs: jobList,
-    settings: { theme: 'system', oauthClientId: null },
+    settings: { theme: 'system', oauthClientId: null, envFolders: ['/home/ada/projects'] },
   },
   'draft.paste': draft,
   'draft.enter': draft,
@@ -307,6 +309,7 @@ export const sampleOutputs: { readonly [C in Channel]: Output<C> } = {
   'provider.add': { provider: 'civitai' },
   'provider.remove': undefined,
   ...importOutputs,
+  ...whereOutputs,
   ...presetOutputs(runView),
   'keyring.probe': undefined,
   'keyring.unlock': undefined,
