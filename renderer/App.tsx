@@ -14,6 +14,7 @@ import { Models } from './views/models/Models.tsx'
 import { Playground } from './views/playground/Playground.tsx'
 import { Servers } from './views/servers/Servers.tsx'
 import { Tokens } from './views/tokens/Tokens.tsx'
+import { Where } from './views/where/Where.tsx'
 
 const views: Readonly<Record<Page, () => ReactNode>> = {
   tokens: Tokens,
@@ -21,6 +22,7 @@ const views: Readonly<Record<Page, () => ReactNode>> = {
   servers: Servers,
   playground: Playground,
   jobs: Jobs,
+  where: Where,
 }
 
 /** The main window. */
@@ -56,7 +58,7 @@ export function App(): ReactNode {
   )
 }
 
-/** Ctrl+1…5 (or ⌘1…5) go to the pages in the sidebar's order. */
+/** Ctrl+1…6 (or ⌘1…6) go to the pages in the sidebar's order. */
 function useShortcuts(): void {
   useEffect(() => {
     const listen = (event: KeyboardEvent): void => {

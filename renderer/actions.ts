@@ -11,6 +11,8 @@ import { client } from './client.ts'
 import { findForeign, importToken } from './import-actions.ts'
 import { places } from './places.ts'
 import { closeDialog } from './state/tokens.ts'
+import { closeWhereDialog } from './state/where.ts'
+import { importCopy, refreshWhere } from './where-actions.ts'
 import { goTo, useUi } from './state/ui.ts'
 import {
   probeKeyring,
@@ -152,12 +154,8 @@ export function perform(action: Action, retry?: () => void, showLog?: () => void
       tightenFile(does.notice)
       return
     case 'find-foreign':
-      closeDialog()
-      findForeign()
-      return
     case 'import-foreign':
-      closeDialog()
-      importToken(does.token)
+      aboutForeign(does)
       return
     case 'restart-run':
       restartRun(does.run)
@@ -165,4 +163,15 @@ export function perform(action: Action, retry?: () => void, showLog?: () => void
     case 'advice':
       return
   }
+}
+
+/** Lists other tools' tokens anew or takes one over, on the page that the user is on. */
+function aboutForeign(
+  does: Extract<Action['does'], { kind: 'find-foreign' | 'import-foreign' }>,
+): void {
+  const isOnMap = useUi.getState().page === 'where'
+  if (isOnMap) closeWhereDialog()
+  else closeDialog()
+  if (does.kind === 'find-foreign') (isOnMap ? refreshWhere : findForeign)()
+  else (isOnMap ? importCopy : importToken)(does.token)
 }

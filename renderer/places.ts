@@ -36,5 +36,12 @@ export const places = {
   jobHardware: 'job-hardware',
   jobSubmit: 'job-submit',
   jobSecret: (at: number) => `job-secret:${at}`,
+  /** The look at all copies, one of them by its id, folders of `.env` files, and questions about them. */
+  where: 'where',
+  copy: (copy: string) => `copy:${copy}`,
+  envFolders: 'env-folders',
+  whereDialog: 'where-dialog',
+  doctor: 'doctor',
+  doctorReport: 'doctor-report',
   run: (run: RunId) => `run:${run}`,
 } as const

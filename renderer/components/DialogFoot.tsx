@@ -12,6 +12,9 @@ interface DialogFootProps {
   readonly isDisabled?: boolean
   /** Left out in a form, whose `onSubmit` does it. */
   readonly onVerb?: () => void
+  /** Where the verb runs, and what Cancel does; those of the Tokens page when left out. */
+  readonly place?: string
+  readonly onClose?: () => void
 }
 
 /** A dialog's last lines: what failed, Cancel, and the one verb. */
@@ -20,13 +23,15 @@ export function DialogFoot({
   isDangerous = false,
   isDisabled = false,
   onVerb,
+  place = places.dialog,
+  onClose = closeDialog,
 }: DialogFootProps): ReactNode {
-  const isBusy = useBusy(places.dialog)
+  const isBusy = useBusy(place)
   return (
     <>
-      <PlaceNote place={places.dialog} />
+      <PlaceNote place={place} />
       <div className="row dialog-foot">
-        <Button onClick={closeDialog}>Cancel</Button>
+        <Button onClick={onClose}>Cancel</Button>
         <Button
           type={onVerb === undefined ? 'submit' : 'button'}
           kind={isDangerous ? 'plain' : 'primary'}

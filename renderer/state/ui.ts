@@ -4,7 +4,14 @@ import type { RunId } from '../../shared/domain/run.ts'
 import type { View } from '../../shared/ipc/events.ts'
 
 /** The main window's pages, in the order of the sidebar. */
-export const pages = ['tokens', 'models', 'servers', 'playground', 'jobs'] as const satisfies View[]
+export const pages = [
+  'tokens',
+  'models',
+  'servers',
+  'playground',
+  'jobs',
+  'where',
+] as const satisfies View[]
 export type Page = (typeof pages)[number]
 
 /** A failure beside the thing it belongs to, with the way to repeat what failed. */

@@ -14,6 +14,7 @@ const titles: Readonly<Record<Page, string>> = {
   servers: 'Servers',
   playground: 'Playground',
   jobs: 'Jobs',
+  where: 'Where it lives',
 }
 
 /** The pages, how much is on each or wants a look, and the keyring's state. */

@@ -15,6 +15,7 @@ import { providerScenes } from './scenes/providers.ts'
 import { intentScenes } from './scenes/token-intent.ts'
 import { playgroundScenes, serverScenes } from './scenes/servers.ts'
 import { tokenScenes } from './scenes/tokens.ts'
+import { whereScenes } from './scenes/where.ts'
 import { expect, test } from './ui-test.ts'
 
 const scenes = [
@@ -33,6 +34,7 @@ const scenes = [
   ...serverScenes,
   ...playgroundScenes,
   ...jobScenes,
+  ...whereScenes,
 ]
 const pictures = process.env['HUBKEY_PICTURES'] ?? fromRoot('test-results', 'screenshots')
 

@@ -1,15 +1,16 @@
 import { errors, fail } from '../../shared/errors.ts'
 import type { Snapshot } from '../../shared/snapshot.ts'
 import { loggedOut, readyRun, world } from '../fixtures/fake-bridge-world.ts'
+import { look } from '../fixtures/fake-where.ts'
 import { expect, test } from './ui-test.ts'
 
-const titles = ['Tokens', 'Models', 'Servers', 'Playground', 'Jobs']
+const titles = ['Tokens', 'Models', 'Servers', 'Playground', 'Jobs', 'Where it lives']
 
 test.beforeEach(({ bridge }) => {
-  bridge.reply('model.cached', [])
+  bridge.reply('model.cached', []).reply('where.look', look([], {}))
 })
 
-test('Ctrl+1…5 go to the pages in the order of the sidebar', async ({ page, openMain }) => {
+test('Ctrl+1…6 go to the pages in the order of the sidebar', async ({ page, openMain }) => {
   await openMain('tokens')
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Tokens')
   for (const [index, title] of [...titles.entries()].reverse()) {
@@ -17,7 +18,7 @@ test('Ctrl+1…5 go to the pages in the order of the sidebar', async ({ page, op
     await expect(page.getByRole('heading', { level: 1 })).toHaveText(title)
     await expect(page.locator('[aria-current=page]')).toContainText(title)
   }
-  await page.keyboard.press('Control+6')
+  await page.keyboard.press('Control+7')
   await page.keyboard.press('3')
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Tokens')
 })
@@ -36,7 +37,9 @@ test('the sidebar counts tokens and live servers', async ({ page, openMain }) =>
     runs: [readyRun, { ...readyRun, id: '20260314-100000-aaaaaa', state: 'exited' }],
   })
   const pages = page.getByRole('navigation', { name: 'Pages' }).getByRole('button')
-  await expect(pages).toHaveText(['Tokens1', 'Models', 'Servers1', 'Playground', 'Jobs'])
+  await expect(pages).toHaveText([
+    ...['Tokens1', 'Models', 'Servers1', 'Playground', 'Jobs', 'Where it lives'],
+  ])
 })
 
 test('an older snapshot never replaces a newer one', async ({ page, bridge, openMain }) => {
@@ -78,7 +81,7 @@ test('the theme follows the setting, and the setting follows the switch', async 
   await expect.poll(() => bridge.calls('settings.update')).toEqual([{ theme: 'light' }])
   await bridge.push(
     'snapshot',
-    world({ revision: 2, settings: { theme: 'light', oauthClientId: null } }),
+    world({ revision: 2, settings: { theme: 'light', oauthClientId: null, envFolders: [] } }),
   )
   await expect.poll(ground).toBe(light)
   await page.getByRole('radio', { name: 'Light' }).focus()
@@ -87,7 +90,7 @@ test('the theme follows the setting, and the setting follows the switch', async 
   await page.emulateMedia({ colorScheme: 'light' })
   await bridge.push(
     'snapshot',
-    world({ revision: 3, settings: { theme: 'dark', oauthClientId: null } }),
+    world({ revision: 3, settings: { theme: 'dark', oauthClientId: null, envFolders: [] } }),
   )
   await expect.poll(ground).toBe(dark)
   await bridge.push('snapshot', world({ revision: 4 }))

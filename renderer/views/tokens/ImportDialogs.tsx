@@ -3,6 +3,7 @@ import type { ForeignTokenView } from '../../../shared/domain/foreign.ts'
 import { Dialog } from '../../components/Dialog.tsx'
 import { DialogFoot } from '../../components/DialogFoot.tsx'
 import { importTokenAs, removeSource } from '../../import-actions.ts'
+import { places } from '../../places.ts'
 import { useSnapshot } from '../../state/snapshot.ts'
 import { closeDialog } from '../../state/tokens.ts'
 import { nameProblem } from '../../words/account.ts'
@@ -17,15 +18,41 @@ export function ImportAsDialog({ token }: ImportDialogProps): ReactNode {
   const taken = useSnapshot(({ providers }) =>
     providers.find(({ id }) => id === token.provider),
   )?.accounts.map(({ name }) => name)
-  const [name, setName] = useState<string>(token.tool)
-  const problemId = useId()
-  const problem = nameProblem(name.trim(), taken ?? [])
   return (
-    <Dialog title="Import it as…" onClose={closeDialog}>
+    <ImportAsForm
+      suggestion={token.tool}
+      taken={taken ?? []}
+      place={places.dialog}
+      onClose={closeDialog}
+      onName={(name) => {
+        importTokenAs(token.id, name)
+      }}
+    />
+  )
+}
+
+interface ImportAsFormProps {
+  readonly suggestion: string
+  /** Names that other tokens of the provider have. */
+  readonly taken: readonly string[]
+  /** Where the verb runs. */
+  readonly place: string
+  readonly onClose: () => void
+  readonly onName: (name: string) => void
+}
+
+/** The same question, wherever it is asked. */
+export function ImportAsForm(props: ImportAsFormProps): ReactNode {
+  const { suggestion, taken, place, onClose, onName } = props
+  const [name, setName] = useState(suggestion)
+  const problemId = useId()
+  const problem = nameProblem(name.trim(), taken)
+  return (
+    <Dialog title="Import it as…" onClose={onClose}>
       <form
         onSubmit={(event) => {
           event.preventDefault()
-          if (problem === null) importTokenAs(token.id, name.trim())
+          if (problem === null) onName(name.trim())
         }}
       >
         <p className="meta">
@@ -50,7 +77,7 @@ export function ImportAsDialog({ token }: ImportDialogProps): ReactNode {
         <p id={problemId} className={problem === null ? 'meta' : 'warn-text'}>
           {problem ?? 'Only Hubkey uses this name.'}
         </p>
-        <DialogFoot verb="Import" isDisabled={problem !== null} />
+        <DialogFoot verb="Import" isDisabled={problem !== null} place={place} onClose={onClose} />
       </form>
     </Dialog>
   )
