@@ -53,7 +53,7 @@ async function start(env: Environment = {}) {
   const told: Rejection[] = []
   const app = createApp(core, {
     version: '0',
-    settings: { theme: 'system', oauthClientId: null },
+    settings: { theme: 'system', oauthClientId: null, envFolders: [] },
     owner: 'app',
     onChatPiece: () => undefined,
     onRejection: (rejection) => told.push(rejection),
