@@ -57,4 +57,12 @@ export const engineErrors = {
       'A hosted model runs elsewhere, so there is nothing to leave running.',
       advice('Launch it without --detach'),
     ),
+  cannotPersist: () =>
+    error(
+      'engine-missing',
+      'A server that goes on without Hubkey is kept by the hubkey command, which was not found.',
+      advice('Install the hubkey command, or let the server end with Hubkey'),
+    ),
+  reusedEnded: () =>
+    error('engine-failed', 'The server that was to be used again ended before it was ready.', retry),
 } as const satisfies ErrorMakers

@@ -13,6 +13,8 @@ export interface Io {
 /** How a command answers: one JSON document or lines of text on stdout, notices on stderr. */
 export interface Output {
   readonly isJson: boolean
+  /** True on a terminal, where a line can take the place of the one before. */
+  readonly canRedraw: boolean
   /** Address of the Hub, for the links that a next step names. */
   readonly hub: string
   /** The command's one answer; `text` is drawn only when people read it. */
@@ -46,6 +48,7 @@ export function createOutput({ io, isJson, mask, hub }: OutputNeeds): Output {
   }
   return {
     isJson,
+    canRedraw: io.stderr.isTTY === true,
     hub,
     notice,
     result: (value, text) => {

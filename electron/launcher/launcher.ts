@@ -15,6 +15,7 @@ import { hostedEngine, isHosted } from './engines/hosted.ts'
 import { programEngine } from './engines/program-engine.ts'
 import { definitionFor } from './engines/table.ts'
 import type { Secret } from '../redaction/secret.ts'
+import { handOver } from './hand-over.ts'
 import { LogBatches } from './log-batches.ts'
 import type { LauncherNeeds, SecretsWish } from './needs.ts'
 import { OtherRuns } from './other-runs.ts'
@@ -22,7 +23,9 @@ import { readOutput } from './read-output.ts'
 import { refuseSettings } from './refuse-settings.ts'
 import { pruneRunFolders } from './run-folder.ts'
 import { createRunId } from './run-id.ts'
+import { findReusable } from './reuse.ts'
 import { Run } from './run.ts'
+import { isSameServer } from './same-server.ts'
 import { supervise } from './supervise.ts'
 import { stopOther } from './stop-other.ts'
 import { sweepTokenFiles } from './token-file.ts'
@@ -33,19 +36,23 @@ export type { LauncherNeeds } from './needs.ts'
 /** Starts model servers, keeps them, and sees to it that none is left behind. */
 export interface Launcher {
   /**
-   * Begins a run and returns its view at once, in state `preparing`; a live run of the same model
-   * is joined instead. What becomes of it is told by `onChange`.
+   * Begins a run and returns its view at once, in state `preparing`; a live run of this program's that is the
+   * same server (`isSameServer`) is joined instead, and with `reuse` anybody's (`findReusable`). One
+   * that is to persist is another process's as soon as it serves. What becomes of it is told by `onChange`.
+   * `id` is the run's, where another program has given it one.
    */
-  launch(request: LaunchRequest): Promise<RunView>
-  /** Resolves when the run serves; rejects with an `AppFailure` when it ended before. */
+  launch(request: LaunchRequest, id?: RunId): Promise<RunView>
+  /** False for a run that goes on whatever becomes of this program. */
+  isOurs(id: RunId): boolean
+  /** Resolves when the run serves, whoever launched it; rejects with an `AppFailure` when it ended before. */
   whenReady(id: RunId): Promise<RunView>
-  /** Resolves when the run is over. */
+  /** Resolves when a run of this program's is over. */
   whenEnded(id: RunId): Promise<RunView>
   /** Ends a run, whoever started it; resolves when it has ended. Throws `run-missing`. */
   stop(id: RunId): Promise<void>
   /**
-   * Ends a run, whoever started it, and launches the same again as a run of this program's, with the
-   * tokens that are in force now. Throws `run-missing`, and as `stop` does.
+   * Ends a run, whoever started it, and launches the same again, with the tokens that are in force now.
+   * Throws `run-missing`, and as `stop` does.
    */
   restart(id: RunId): Promise<RunView>
   /** What a run was asked for, to launch the same again. Throws `run-missing`. */
@@ -110,30 +117,59 @@ export function createLauncher(
     for (const run of ended.slice(0, -endedKept)) runs.delete(run.id)
   }
 
+  const joinable = (request: LaunchRequest): Run | undefined =>
+    liveRuns().find(({ view, request: asked }) => isSameServer({ request: asked, view }, request))
+  const reusable = async (request: LaunchRequest): Promise<RunView | null> => {
+    if (request.mode !== 'reuse' || joinable(request) !== undefined) return null
+    const { live } = await others.look()
+    const found = await findReusable(request, live, needs)
+    if (isClosed) throw fail(errors.stopped())
+    return found
+  }
+  const stayWith = async (run: Run): Promise<void> => {
+    await supervise(run, {
+      launcher: needs,
+      engine: engineFor(run.request, embedded, needs),
+      onLines: ({ id }, lines) => {
+        batches.add(id, lines)
+      },
+    })
+  }
+  const giveAway = async (run: Run): Promise<void> => {
+    await handOver(run, needs)
+    if (run.view.state !== 'ready') return
+    runs.delete(run.id)
+    await others.look()
+  }
+
   const launcher: Launcher = {
-    launch: async (request) => {
+    launch: async (request, id) => {
       if (isClosed) throw fail(errors.stopped())
       refuseSettings(request, needs.redactor)
-      const joined = liveRuns().find((run) => serves(run, request))
-      if (joined !== undefined) return joined.view
+      const isToPersist = request.mode === 'persist'
+      if (isToPersist && isHosted(request.engine)) throw fail(errors.nothingToDetach())
+      // Nothing may come between the look at one's own and the beginning of a new one.
+      const reused = request.mode === 'reuse' ? await reusable(request) : null
+      const joined = reused ?? joinable(request)?.view
+      if (joined !== undefined) return joined
       const now = needs.clock.now()
-      const view = firstView(createRunId(now), request, now, needs.detached ?? false)
+      const isDetached = isToPersist || needs.detached === true
+      const view = firstView(id ?? createRunId(now), request, now, isDetached)
       const run = new Run(view, request, { clock: needs.clock, onChange: changed })
       forgetOldRuns()
       runs.set(run.id, run)
       changed()
-      supervise(run, {
-        launcher: needs,
-        engine: engineFor(request, embedded, needs),
-        onLines: ({ id }, lines) => {
-          batches.add(id, lines)
-        },
-      }).catch((cause: unknown) => {
+      const work = isToPersist && needs.detached !== true ? giveAway(run) : stayWith(run)
+      work.catch((cause: unknown) => {
         needs.log.error(`Run ${run.id} was lost: ${String(cause)}`)
       })
       return run.view
     },
-    whenReady: async (id) => ownRun(id).whenReady(),
+    isOurs: (id) => runs.has(id),
+    whenReady: async (id) => {
+      const run = runs.get(id)
+      return run === undefined ? await others.whenReady(id) : await run.whenReady()
+    },
     whenEnded: async (id) => ownRun(id).whenEnded(),
     stop: async (id) => {
       const run = runs.get(id)
@@ -166,13 +202,13 @@ export function createLauncher(
       ),
     log: async (id, after) => {
       const run = runs.get(id)
-      if (run !== undefined) return run.log?.after(after) ?? []
+      if (run?.log != null) return run.log.after(after)
       // It becomes a part of a path.
       const lines = RunIdSchema.safeParse(id).success
         ? await readOutput(id, after, needs.paths)
         : null
-      if (lines === null) throw fail(errors.runMissing(id))
-      return lines
+      if (lines === null && run === undefined) throw fail(errors.runMissing(id))
+      return lines ?? []
     },
     onChange: (listener) => {
       changeListeners.add(listener)
@@ -227,16 +263,6 @@ function engineFor(request: LaunchRequest, embedded: Engine, needs: LauncherNeed
   }
   const definition = definitionFor(request)
   return definition === null ? embedded : programEngine(definition, needs)
-}
-
-/** Without a file any live run of the model will do: the best one would be chosen again. */
-function serves({ request, view }: Run, wanted: LaunchRequest): boolean {
-  if (view.state === 'stopping' || request.repo !== wanted.repo) return false
-  if (request.engine !== wanted.engine) return false
-  if (request.revision !== wanted.revision) return false
-  // Another preset of the same model is another server.
-  if (JSON.stringify(request.settings) !== JSON.stringify(wanted.settings)) return false
-  return wanted.file === null || wanted.file === (view.file ?? request.file)
 }
 
 function firstView(id: RunId, request: LaunchRequest, now: Date, detached: boolean): RunView {

@@ -52,6 +52,8 @@ export interface LauncherNeeds {
   readonly owner: Owner
   /** True when runs go on after the owner ended, as with `launch --detach`. */
   readonly detached?: boolean
+  /** What starts the command line, which stays with a server that goes on without this program; null where it was not found. */
+  readonly commandLine?: (() => Promise<readonly string[] | null>) | undefined
   /** Waits before a server that crashed is started again, in milliseconds; after the last one it is not. */
   readonly restartDelaysMs?: readonly number[]
   /** Brings the model onto this machine; rejects with an `AppFailure` that says what to do. */

@@ -1,5 +1,7 @@
 import { watch, type FSWatcher } from 'node:fs'
+import { setTimeout as wait } from 'node:timers/promises'
 import type { RunId, RunView } from '../../shared/domain/run.ts'
+import { errors, fail } from '../../shared/errors.ts'
 import { ensurePrivateFolder } from '../files/private-folder.ts'
 import { ledgerFolder, type LedgerEntry, type LedgerNeeds } from './ledger.ts'
 import { sweepLedger, type SweepReport } from './sweep.ts'
@@ -11,6 +13,8 @@ interface OtherRunsNeeds extends LedgerNeeds {
 
 /** How often runs of others are looked at; a killed owner leaves no other sign. */
 const lookMs = 5000
+/** How often one that is waited for is looked at. */
+const waitMs = 150
 /** Changes of the ledger come in bursts. */
 const settleMs = 50
 
@@ -49,6 +53,19 @@ export class OtherRuns {
   async find(id: RunId): Promise<LedgerEntry | null> {
     const { live } = await this.look()
     return live.find(({ run }) => run.id === id) ?? null
+  }
+
+  /** Resolves when it serves. Throws `run-missing`, and `engine-failed` when it ended before. */
+  async whenReady(id: RunId): Promise<RunView> {
+    let entry = await this.find(id)
+    if (entry === null) throw fail(errors.runMissing(id))
+    while (entry.run.state !== 'ready') {
+      await wait(waitMs)
+      if (this.#isClosed) throw fail(errors.stopped())
+      entry = await this.find(id)
+      if (entry === null) throw fail(errors.reusedEnded())
+    }
+    return entry.run
   }
 
   /** Looks again whenever the ledger changes, and now and then. Holds no process open. */

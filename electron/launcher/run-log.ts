@@ -60,10 +60,14 @@ export class RunLog {
     return this.#lines.filter((line) => line.seq > seq)
   }
 
-  /** The last line of the server's own that says something. */
-  lastLine(): string | null {
-    const isSaid = (text: string): boolean => text.trim() !== '' && !text.startsWith(ownMark)
-    return this.#lines.findLast(({ text }) => isSaid(text))?.text ?? null
+  /** The last lines of the server's own that say something, oldest first, each cut at 500 characters. */
+  lastLines(most: number): string[] {
+    const isSaid = ({ text }: LogLine): boolean =>
+      text.trim() !== '' && !text.startsWith(ownMark)
+    return this.#lines
+      .filter(isSaid)
+      .slice(-most)
+      .map(({ text }) => text.slice(0, 500))
   }
 
   /** Writes what was held back, then closes the file. Lines stay readable. */

@@ -75,7 +75,7 @@ export class RunRecord {
   async ready(port: number | null, facts: string, url: string): Promise<string> {
     const readyAt = this.#needs.clock.now().toISOString()
     await this.context(port, facts)
-    await this.#enter({ state: 'ready', phase: null, url, readyAt })
+    await this.#enter({ state: 'ready', phase: null, loaded: null, url, readyAt })
     return readyAt
   }
 
@@ -103,8 +103,8 @@ export class RunRecord {
     })
   }
 
-  /** It holds other tokens than it was started with. */
-  async holdsAnew(): Promise<void> {
+  /** Writes down what has changed about the run since. */
+  async changed(): Promise<void> {
     await this.#enter({})
   }
 

@@ -105,17 +105,35 @@ export class Run {
   startsAgain(count: number): void {
     this.#engine = null
     if (!this.isStopping)
-      this.#change({ state: 'starting', phase: 'waiting', pid: null, restarts: count })
+      this.#change({
+        ...{ state: 'starting', phase: 'waiting', loaded: null, pid: null, restarts: count },
+      })
   }
 
-  /** What a start is busy with. */
-  isBusyWith(phase: RunPhase): void {
-    if (this.#view.state === 'starting') this.#change({ phase })
+  /** What a start is busy with; `loaded` is how much of the model is in memory, where that is known. */
+  isBusyWith(phase: RunPhase, loaded: number | null = null): void {
+    if (this.#view.state === 'starting') this.#change({ phase, loaded })
+  }
+
+  /** What another process, which stays with it, tells of it. */
+  hears(told: RunView): void {
+    const { state, error } = told
+    if (told.lastLines !== undefined) this.#change({ lastLines: told.lastLines })
+    if (!isLive(state)) this.end(error)
+    if (this.isStopping || (state !== 'starting' && state !== 'ready')) return
+    const { id, startedAt } = this.#view
+    this.#change({ ...told, id, startedAt, download: null })
+    if (state === 'ready') this.#ready.resolve(this.#view)
+  }
+
+  /** What its engine said last, when it ended unasked. */
+  saidLast(lines: readonly string[]): void {
+    if (!this.isStopping && lines.length > 0) this.#change({ lastLines: [...lines] })
   }
 
   ready(url: string, readyAt: string): void {
     if (this.#view.state !== 'starting') return
-    this.#change({ state: 'ready', phase: null, url, readyAt })
+    this.#change({ state: 'ready', phase: null, loaded: null, url, readyAt })
     this.#ready.resolve(this.#view)
   }
 
@@ -147,6 +165,7 @@ export class Run {
       endedAt: this.#now(),
       download: null,
       phase: null,
+      loaded: null,
       url: null,
       // The number may soon be another process's.
       pid: null,

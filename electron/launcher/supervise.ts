@@ -1,13 +1,14 @@
-import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { factsOf } from '../../shared/domain/provider.ts'
 import type { LogLine } from '../../shared/domain/run.ts'
-import { AppFailure, errors, fail, type AppError } from '../../shared/errors.ts'
+import { errors, fail, type AppError } from '../../shared/errors.ts'
 import type { Engine } from './engines/engine.ts'
+import { explain } from './explain.ts'
 import { freePort } from './free-port.ts'
 import { isAskedToStop, strike } from './ledger.ts'
 import { endMarkedProcesses } from './marked-processes.ts'
+import { modelFor } from './model-for.ts'
 import type { LauncherNeeds, LaunchSecret } from './needs.ts'
 import { stampOf } from '../engine/process-stamp.ts'
 import { Restarts } from './restarts.ts'
@@ -47,19 +48,9 @@ async function carryOut(
   const { paths, redactor, clock } = launcher
   const { request } = run
   const notices: string[] = []
-  const model = await unlessStopped(
-    run.signal,
-    launcher.prepare(request, {
-      signal: run.signal,
-      onDownload: (download) => {
-        run.waitsFor(download)
-      },
-      onNotice: (sentence) => {
-        notices.push(sentence)
-      },
-    }),
-  )
-  run.signal.throwIfAborted()
+  const model = await modelFor(run, launcher, (sentence) => {
+    notices.push(sentence)
+  })
   const secrets = await secretsFor(engine, run, launcher)
   run.starting(model.file)
   const owner = (await stampOf(launcher.owner.pid)) ?? unknownOwner(launcher)
@@ -168,28 +159,6 @@ async function secretsFor(
   return found
 }
 
-/** A question to the Hub may take its time to notice; the user should not have to wait for that. */
-async function unlessStopped<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const stop = (): void => {
-      reject(signal.reason as Error)
-    }
-    signal.addEventListener('abort', stop, { once: true })
-    work.then(resolve, reject).finally(() => {
-      signal.removeEventListener('abort', stop)
-    })
-  })
-}
-
 function unknownOwner({ owner }: LauncherNeeds): { pid: number; started: null; world: string } {
   return { pid: owner.pid, started: null, world: '' }
-}
-
-/** What is no failure of ours gets a number by which it is found in `hubkey.log`. */
-function explain(cause: unknown, run: Run, { log }: LauncherNeeds): AppError {
-  if (cause instanceof AppFailure) return cause.error
-  const reference = randomBytes(4).toString('hex')
-  const what = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)
-  log.error(`${reference} run ${run.id}: ${what}`)
-  return errors.unexpected(reference)
 }

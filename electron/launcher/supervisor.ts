@@ -19,6 +19,8 @@ interface SupervisorNeeds {
 const helloMs = 30_000
 /** The last words of an engine may arrive just after its exit. */
 const lastWordsMs = 50
+/** So many of them are shown beside the failure; the others are in the log. */
+const linesTold = 6
 
 /** Stays with one engine's process from its start to its exit. */
 export class Supervisor {
@@ -67,11 +69,12 @@ export class Supervisor {
         log.push(event.chunk)
         return
       case 'loading':
-        this.#run.isBusyWith('loading')
+        this.#run.isBusyWith('loading', Math.min(1, Math.max(0, event.fraction)))
         log.note(`loading the model, ${Math.round(event.fraction * 100)} %`)
         return
       case 'warming':
         this.#run.isBusyWith('warming')
+        this.#next(async () => record.changed())
         return
       case 'note':
         log.note(event.text)
@@ -117,8 +120,9 @@ export class Supervisor {
 
   #judgeExit(code: number | null): AppError | null {
     if (this.#run.isStopping) return null
+    this.#run.saidLast(this.#needs.log.lastLines(linesTold))
     const how = code === null ? 'by a signal' : `with code ${code}`
-    const words = this.#needs.log.lastLine()?.slice(0, 500)
+    const words = this.#needs.log.lastLines(1)[0]
     const last = words === undefined ? '' : ` Its last line was: ${words}`
     return errors.engineFailed(`The engine ended unexpectedly ${how}.${last}`)
   }

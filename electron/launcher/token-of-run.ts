@@ -28,5 +28,5 @@ export async function refreshToken(
   await tokenFile.write(found.secret)
   const others = run.view.holds.filter(({ provider }) => provider !== fileProvider)
   run.holds(run.view.secrets, [...others, found.held])
-  await record.holdsAnew()
+  await record.changed()
 }

@@ -3,6 +3,7 @@ import { AccountNameSchema } from './account.ts'
 import { engineIds } from './engine-facts.ts'
 import { GpuChoiceSchema, LaunchSettingsSchema } from './launch-settings.ts'
 import { RepoIdSchema, RepoPathSchema, RevisionSchema } from './repo.ts'
+import { LaunchModeSchema } from './run.ts'
 
 /** A preset's name: a key of `models.yaml` and a word of the command line. It has no slash, so it is never a model's. */
 export const PresetNameSchema = z
@@ -38,6 +39,7 @@ export const PresetSchema = z.strictObject({
   /** Where a hosted model is asked. */
   address: settings.address,
   token: settings.token,
+  mode: LaunchModeSchema.default('own'),
 })
 export type Preset = z.infer<typeof PresetSchema>
 

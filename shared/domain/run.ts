@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { AppErrorSchema } from '../app-error.ts'
 import { engineIds } from './engine-facts.ts'
+import { launchModes } from './launch-mode.ts'
 import { LaunchSettingsSchema } from './launch-settings.ts'
 import { RepoIdSchema, RepoPathSchema, RevisionSchema } from './repo.ts'
 import { runStates } from './run-state.ts'
@@ -60,13 +61,23 @@ export const RunViewSchema = z.object({
   detached: z.boolean(),
   /** Null or left out when there is nothing to wait for. */
   phase: RunPhaseSchema.nullable().optional(),
+  /** How much of the model is in memory while `loading`, 0 to 1, where the engine tells. */
+  loaded: z.number().min(0).max(1).nullable().optional(),
   /** How often it was started again after a crash. */
   restarts: z.number().int().min(0).optional(),
   /** The download it waits for while `preparing`. */
   download: z.string().nullable(),
   error: AppErrorSchema.nullable(),
+  /** What the server said last, masked, oldest first, when it ended unasked. */
+  lastLines: z.array(z.string().max(500)).max(10).optional(),
 })
 export type RunView = z.infer<typeof RunViewSchema>
+
+/**
+ * `own`: it ends with the program that launched it. `persist`: it goes on without it. `reuse`: a server that
+ * runs already and is the same is given back, whoever launched it; where there is none, as `own`.
+ */
+export const LaunchModeSchema = z.enum(launchModes)
 
 /** What to launch. Without a file the best launchable one is chosen; port 0 means any free one. */
 export const LaunchRequestSchema = z.object({
@@ -75,6 +86,7 @@ export const LaunchRequestSchema = z.object({
   file: RepoPathSchema.nullable().default(null),
   port: z.number().int().min(0).max(65535).default(0),
   engine: EngineIdSchema.default('embedded'),
+  mode: LaunchModeSchema.default('own'),
   settings: LaunchSettingsSchema.optional(),
 })
 export type LaunchRequest = z.infer<typeof LaunchRequestSchema>

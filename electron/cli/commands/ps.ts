@@ -10,8 +10,11 @@ export async function ps({ all }: { readonly all: boolean }, context: Context): 
   )
 }
 
-function describeRun({ id, state, url, repo, pid, holdsOldToken }: RunView): string {
-  const line = [id, state.padEnd(9), (url ?? '-').padEnd(23), pid ?? '-', repo].join('  ')
+function describeRun(run: RunView): string {
+  const { id, state, url, repo, pid, phase, holdsOldToken } = run
+  // A phase says what its state does not; a state alone is said as it is.
+  const standing = phase == null ? state : `${state} (${phase})`
+  const line = [id, standing.padEnd(9), (url ?? '-').padEnd(23), pid ?? '-', repo].join('  ')
   return holdsOldToken
     ? `${line}\n  It holds an old token. Next: hubkey restart ${id}\n`
     : `${line}\n`

@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts'
 import { chooseRun, openRuns } from '../open-runs.ts'
-import { launchAgain } from './launch.ts'
+import { serve } from './serve.ts'
 
 /**
  * `hubkey restart`: ends a server, whoever launched it, and launches the same. A detached one is
@@ -15,5 +15,6 @@ export async function restart(
   const request = await launcher.requestOf(run.id)
   context.output.progress(`Stopping ${run.id}…`)
   await launcher.stop(run.id)
-  await launchAgain(request, { detach: detach || run.detached, supervise: false }, context)
+  const mode = detach || run.detached ? 'persist' : 'own'
+  await serve({ ...request, mode }, context)
 }

@@ -1,5 +1,6 @@
 import { CommanderError, InvalidArgumentError, Option, type Command } from 'commander'
 import { engineIds, type EngineId } from '../../../shared/domain/engine-facts.ts'
+import { RunIdSchema, type RunId } from '../../../shared/domain/run.ts'
 import { launch } from '../commands/launch.ts'
 import { logs } from '../commands/logs.ts'
 import { ps } from '../commands/ps.ts'
@@ -17,7 +18,8 @@ interface LaunchWords extends JsonOption {
   readonly settings?: string
   readonly check: boolean
   readonly detach: boolean
-  readonly supervise: boolean
+  readonly reuse: boolean
+  readonly supervise?: RunId
 }
 
 /** The words about servers: `launch`, `ps`, `logs`, `stop` and `restart`. */
@@ -35,7 +37,12 @@ export function addRunWords(program: Command, run: Runner): void {
     )
     .option('--check', 'tell whether it could be launched, and start nothing', false)
     .option('--detach', 'return when it is ready and leave it running', false)
-    .addOption(new Option('--supervise').default(false).hideHelp())
+    .addOption(
+      new Option('--reuse', 'take a server that runs already and is the same, whoever launched it')
+        .default(false)
+        .conflicts('detach'),
+    )
+    .addOption(new Option('--supervise <run>').argParser(parseRun).hideHelp())
     .addOption(new Option('--settings <json>').hideHelp())
     .action(async (model: string, options: LaunchWords) =>
       run(options.json, async (context) => launch({ ...options, model }, context)),
@@ -85,6 +92,12 @@ export function addRunWords(program: Command, run: Runner): void {
     .action(async (id: string, { json, detach }: JsonOption & { detach: boolean }) =>
       run(json, async (context) => restart({ id, detach }, context)),
     )
+}
+
+function parseRun(text: string): RunId {
+  const id = RunIdSchema.safeParse(text)
+  if (id.success) return id.data
+  throw new InvalidArgumentError('It is the id of a run.')
 }
 
 function parseCount(text: string): number {

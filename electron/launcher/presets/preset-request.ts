@@ -5,10 +5,10 @@ import { LaunchRequestSchema, type LaunchRequest } from '../../../shared/domain/
 /** What a preset asks for. */
 export function presetRequest(name: string, preset: Preset): LaunchRequest {
   const { engine, model, revision, file, port, account, context, gpu, args, env } = preset
-  const { command, ready, address, token, api_key_env: variable } = preset
+  const { command, ready, address, token, mode, api_key_env: variable } = preset
   const provider = variable === undefined ? null : providerOfVariable(variable)
   return LaunchRequestSchema.parse({
-    ...{ repo: model, revision, file: file ?? null, port, engine },
+    ...{ repo: model, revision, file: file ?? null, port, engine, mode },
     settings: {
       ...{ preset: name, account, context, gpu, args, environment: env },
       ...{ command, ready, address, token },

@@ -70,6 +70,7 @@ export function createKit(
     states,
     request: (file) => ({
       engine: 'embedded',
+      mode: 'own',
       repo: 'acme/model',
       revision: 'main',
       file: file ?? null,

@@ -49,6 +49,7 @@ afterEach(async () => {
 describe.skipIf(process.platform !== 'linux')('NIM in Docker', () => {
   const request: LaunchRequest = {
     engine: 'nim',
+    mode: 'own',
     ...{ repo: 'meta/llama3-8b-instruct', revision: '1.0.3', file: null, port: 0 },
   }
 

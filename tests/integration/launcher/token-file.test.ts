@@ -41,7 +41,7 @@ afterEach(async () => {
 })
 
 const request = (): LaunchRequest => ({
-  ...{ engine: 'vllm' as const, repo: 'acme/model', revision: 'main', file: null, port: 0 },
+  ...{ engine: 'vllm' as const, repo: 'acme/model', revision: 'main', file: null, port: 0, mode: 'own' as const },
   settings: LaunchSettingsSchema.parse({ token: 'file' }),
 })
 

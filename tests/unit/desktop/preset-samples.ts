@@ -4,6 +4,7 @@ import type { Preset, PresetsView } from '../../../shared/domain/preset.ts'
 import type { RunView } from '../../../shared/domain/run.ts'
 
 const preset: Preset = {
+  mode: 'persist',
   ...{ engine: 'llama-server', model: 'owner/name', revision: 'main', file: 'model.gguf' },
   ...{ account: 'work', port: 8080, context: 4096, gpu: [0], args: ['--flash-attn'] },
   ...{ env: { LLAMA_LOG: '1' }, autostart: true },

@@ -52,7 +52,7 @@ it('gives the same masked lines to memory, disk and views', () => {
   expect(log.after(3).map(({ text }) => text)).toEqual(['last the/secre'])
   expect(told).toEqual(log.after(0))
   expect(onDisk()).toBe(`${texts.join('\n')}\n`)
-  expect(log.lastLine()).toBe('last the/secre')
+  expect(log.lastLines(2)).toEqual(['again [secret]', 'last the/secre'])
 })
 
 it('masks a secret with colours inside', () => {
