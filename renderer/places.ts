@@ -18,6 +18,10 @@ export const places = {
   preset: (name: string) => `preset:${name}`,
   presetForm: 'preset-form',
   engines: 'engines',
+  /** The form of a launch, and the look at what it says. */
+  launchForm: 'launch-form',
+  launchChecks: 'launch-checks',
+  engineKey: 'engine-key',
   window: 'window',
   theme: 'theme',
   download: (repo: string, path: string) => `download:${repo}/${path}`,

@@ -4,11 +4,12 @@ import { client } from './client.ts'
 import { places } from './places.ts'
 import { dropChecks, setChecks, usePresets } from './state/presets.ts'
 import { setNote } from './state/ui.ts'
+import type { LaunchFields } from './words/launch-fields.ts'
 
-/** Opens the form for a preset, or for a new one. */
-export function editPreset(name: string | null): void {
+/** Opens the form for a preset, or for a new one; `part` fills some of it in. */
+export function editPreset(name: string | null, part: Partial<LaunchFields> = {}): void {
   setNote(places.presetForm, null)
-  usePresets.setState({ edited: { name } })
+  usePresets.setState({ edited: { name, part } })
   askForEngines()
 }
 
@@ -57,7 +58,8 @@ export function launchPreset(name: string): void {
   attemptAnew(places.preset(name), () => client['preset.launch']({ name }))
 }
 
-function askForEngines(): void {
+/** Asks every engine whether it is here, and in which version. */
+export function askForEngines(): void {
   attemptAnew(
     places.engines,
     () => client['engine.list'](),
@@ -65,4 +67,9 @@ function askForEngines(): void {
       usePresets.setState({ engines })
     },
   )
+}
+
+/** Main reads the key anew and writes it to the clipboard. */
+export function copyEngineKey(then: () => void): void {
+  attempt(places.engineKey, () => client['engine.copy-key'](), then)
 }

@@ -51,6 +51,13 @@ export function changeFilters(change: Partial<SearchFilters>): void {
   if (asked !== null) search(asked)
 }
 
+/** Shows models that everybody may have and that the embedded engine runs, for who may not have another. */
+export function searchOpen(): void {
+  useModels.setState({ inspected: null, query: '' })
+  useSearch.setState({ filters: { ...firstFilters, access: 'open', task: 'text-generation' } })
+  search('')
+}
+
 export function clearFilters(): void {
   changeFilters(firstFilters)
 }

@@ -51,6 +51,12 @@ export const engineErrors = {
       'There is no folder in memory of your own ($XDG_RUNTIME_DIR) for a token file.',
       advice('Take “token: file” out of the preset; a rotation then needs a restart'),
     ),
+  noOllamaKey: () =>
+    error(
+      'engine-missing',
+      'Ollama has no key yet; it makes one when it first starts.',
+      advice('Start Ollama once'),
+    ),
   nothingToDetach: () =>
     error(
       'bad-input',
@@ -64,5 +70,9 @@ export const engineErrors = {
       advice('Install the hubkey command, or let the server end with Hubkey'),
     ),
   reusedEnded: () =>
-    error('engine-failed', 'The server that was to be used again ended before it was ready.', retry),
+    error(
+      'engine-failed',
+      'The server that was to be used again ended before it was ready.',
+      retry,
+    ),
 } as const satisfies ErrorMakers

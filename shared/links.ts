@@ -14,6 +14,8 @@ export const LinkSchema = z.discriminatedUnion('to', [
   z.object({ to: z.literal('manage-tokens') }),
   /** Where a public OAuth application is made, for logging in by the browser. */
   z.object({ to: z.literal('create-application') }),
+  /** Where the public half of an SSH key is added. */
+  z.object({ to: z.literal('ssh-keys') }),
   z.object({ to: z.literal('ngc-keys') }),
   z.object({ to: z.literal('model'), repo: RepoIdSchema }),
   z.object({ to: z.literal('dataset'), repo: RepoIdSchema }),
@@ -44,6 +46,8 @@ export function addressOf(link: Link, hub: string): string {
       return `${hub}/settings/tokens`
     case 'create-application':
       return `${hub}/settings/applications/new`
+    case 'ssh-keys':
+      return `${hub}/settings/keys`
     case 'ngc-keys':
       return 'https://org.ngc.nvidia.com/setup/api-keys'
     case 'model':

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { openLink, showWindow } from '../actions.ts'
+import { searchOpen } from '../search-actions.ts'
 import { goTo } from '../state/ui.ts'
 import { Button } from './Button.tsx'
 
@@ -16,6 +17,7 @@ export function WaysOut({ repo }: { readonly repo: string }): ReactNode {
       </Button>
       <Button
         onClick={() => {
+          searchOpen()
           goTo('models')
         }}
       >

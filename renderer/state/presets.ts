@@ -1,12 +1,19 @@
 import { create } from 'zustand'
 import type { EngineView } from '../../shared/domain/engine-view.ts'
 import type { PreflightCheck } from '../../shared/domain/preflight.ts'
+import type { LaunchFields } from '../words/launch-fields.ts'
+
+/** Which preset the form is open for; a new one may begin with some of it filled in. */
+interface EditedPreset {
+  readonly name: string | null
+  readonly part: Partial<LaunchFields>
+}
 
 interface PresetsState {
   /** What main found before a launch, by the preset's name; null while it is looking. */
   readonly checks: Readonly<Record<string, readonly PreflightCheck[] | null>>
   /** The preset that is being changed; `name: null` for a new one. */
-  readonly edited: { readonly name: string | null } | null
+  readonly edited: EditedPreset | null
   /** The preset that is to be removed, if the user says so. */
   readonly removed: string | null
   /** Every engine with its version; null until main was asked. */

@@ -13,6 +13,39 @@ export const runStateName: Readonly<Record<RunState, string>> = {
   failed: 'failed',
 }
 
+const phaseNames: Readonly<Record<NonNullable<RunView['phase']>, string>> = {
+  downloading: 'downloading',
+  loading: 'loading',
+  warming: 'warming up',
+  waiting: 'starting again',
+}
+
+/** What a server is busy with, where that says more than its state: `starting · loading 40 %`. */
+export function standingOf({ state, phase, loaded }: RunView): string {
+  const name = runStateName[state]
+  if (phase == null) return name
+  const share = phase === 'loading' && loaded != null ? ` ${Math.round(loaded * 100)} %` : ''
+  return `${name} · ${phaseNames[phase]}${share}`
+}
+
+/** The same as a sentence, for those who wait. */
+export function phaseSentence({ phase, loaded }: RunView): string {
+  switch (phase) {
+    case 'downloading':
+      return 'Downloading the model…'
+    case 'loading':
+      return loaded == null
+        ? 'Loading the model…'
+        : `Loading the model, ${Math.round(loaded * 100)} %…`
+    case 'warming':
+      return 'It answers and is warming up…'
+    case 'waiting':
+      return 'It crashed and is started again…'
+    default:
+      return 'Starting the server…'
+  }
+}
+
 /** Tint of a server's dot. */
 export const runStateTone: Readonly<Record<RunState, Tone>> = {
   preparing: 'warn',

@@ -51,3 +51,19 @@ export const LaunchSettingsSchema = z.object({
   token: z.enum(['environment', 'file']).optional(),
 })
 export type LaunchSettings = z.infer<typeof LaunchSettingsSchema>
+
+/**
+ * What a window may say. A command line of the user's own is written by hand alone, in `models.yaml`, for it may be
+ * any program.
+ */
+export const LaunchFormSettingsSchema = z.strictObject(
+  LaunchSettingsSchema.pick({
+    account: true,
+    context: true,
+    gpu: true,
+    args: true,
+    environment: true,
+    address: true,
+    token: true,
+  }).shape,
+)

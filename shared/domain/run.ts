@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { AppErrorSchema } from '../app-error.ts'
 import { engineIds } from './engine-facts.ts'
 import { launchModes } from './launch-mode.ts'
-import { LaunchSettingsSchema } from './launch-settings.ts'
+import { LaunchFormSettingsSchema, LaunchSettingsSchema } from './launch-settings.ts'
 import { RepoIdSchema, RepoPathSchema, RevisionSchema } from './repo.ts'
 import { runStates } from './run-state.ts'
 
@@ -90,6 +90,12 @@ export const LaunchRequestSchema = z.object({
   settings: LaunchSettingsSchema.optional(),
 })
 export type LaunchRequest = z.infer<typeof LaunchRequestSchema>
+
+/** A launch as a window asks for it. */
+export const LaunchFormSchema = z.strictObject({
+  ...LaunchRequestSchema.shape,
+  settings: LaunchFormSettingsSchema.optional(),
+})
 
 /** One line of a run's masked output. */
 export const LogLineSchema = z.object({ seq: z.number().int(), text: z.string().max(8192) })

@@ -70,6 +70,7 @@ export const channels = [
   'job.follow',
   'job.unfollow',
   'engine.list',
+  'engine.copy-key',
   'preset.launch',
   'preset.preflight',
   'preset.save',

@@ -16,7 +16,7 @@ import { CustomProviderSchema, ProviderIdSchema } from '../domain/provider.ts'
 import { LookUpTypeSchema, RepoIdSchema, RepoPathSchema, RevisionSchema } from '../domain/repo.ts'
 import { RotationReportSchema } from '../domain/rotation.ts'
 import { RunFiguresSchema } from '../domain/run-figures.ts'
-import { LaunchRequestSchema, LogLineSchema, RunIdSchema, RunViewSchema } from '../domain/run.ts'
+import { LaunchFormSchema, LogLineSchema, RunIdSchema, RunViewSchema } from '../domain/run.ts'
 import { DescribedModelSchema, SearchPageSchema, SearchRequestSchema } from '../domain/search.ts'
 import { SettingsChangeSchema } from '../domain/settings.ts'
 import { SinkIdSchema, SinkWaySchema } from '../domain/sink.ts'
@@ -179,13 +179,9 @@ export const contract = {
   'download.resume': call(z.strictObject({ download: z.string().max(200) }), nothing),
   'download.cancel': call(z.strictObject({ download: z.string().max(200) }), nothing),
 
-  /** As it is by default: settings come from presets alone. */
-  'run.launch': call(LaunchRequestSchema.omit({ settings: true }), RunViewSchema),
+  'run.launch': call(LaunchFormSchema, RunViewSchema),
   /** What is looked at before it is launched; nothing is started. */
-  'run.preflight': call(
-    LaunchRequestSchema.omit({ settings: true }),
-    z.array(PreflightCheckSchema),
-  ),
+  'run.preflight': call(LaunchFormSchema, z.array(PreflightCheckSchema)),
   'run.stop': call(z.strictObject({ run: RunIdSchema }), nothing),
   /** Stops it and launches the same again, with the tokens that are in force now. */
   'run.restart': call(z.strictObject({ run: RunIdSchema }), RunViewSchema),
@@ -206,6 +202,8 @@ export const contract = {
 
   /** Asks every engine for its version, which may take some seconds. */
   'engine.list': call(nothing, z.array(EngineViewSchema)),
+  /** Main reads Ollama's public key and writes it to the clipboard. */
+  'engine.copy-key': call(nothing, nothing),
 
   'preset.launch': call(preset, RunViewSchema),
   'preset.preflight': call(preset, z.array(PreflightCheckSchema)),

@@ -4,7 +4,7 @@ import { engines, found, twoPresets } from './scenes/presets.ts'
 import { expect, test } from './ui-test.ts'
 
 test.beforeEach(({ bridge }) => {
-  bridge.reply('model.cached', []).reply('engine.list', engines)
+  bridge.reply('model.cached', []).reply('engine.list', engines).reply('run.preflight', [])
 })
 
 test('a preset is looked at before it starts, and starts by itself when nothing stands against it', async ({
@@ -43,6 +43,9 @@ test('a preset is written in a form that keeps what was typed', async ({ bridge,
   await dialog.getByRole('textbox', { name: /^Name/ }).fill('my model')
   await dialog.getByRole('combobox', { name: /^Engine/ }).selectOption('ollama')
   await expect(dialog).toContainText('ssh-ed25519 AAAAC3NzaC1lZDI1 ada')
+  await dialog.getByRole('button', { name: 'Copy the key' }).click()
+  await expect(dialog.getByText('Copied', { exact: true })).toBeVisible()
+  expect(bridge.calls('engine.copy-key')).toHaveLength(1)
   await dialog.getByRole('combobox', { name: /^Engine/ }).selectOption('llama-server')
   await dialog.getByRole('textbox', { name: /^Model/ }).fill('acme/model')
   await dialog.getByRole('textbox', { name: /^GPUs/ }).fill('0, 1')
@@ -56,7 +59,7 @@ test('a preset is written in a form that keeps what was typed', async ({ bridge,
     {
       ...{ name: 'mine', base: null },
       preset: {
-        ...{ engine: 'llama-server', model: 'acme/model', revision: 'main', port: 0 },
+        ...{ engine: 'llama-server', model: 'acme/model', revision: 'main', port: 0, mode: 'own' },
         ...{ gpu: [0, 1], args: [], env: { LLAMA_LOG: '1' }, autostart: false },
       },
     },

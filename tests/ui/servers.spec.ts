@@ -92,7 +92,7 @@ test('a failed server says why, shows its log and can be launched again', async 
   bridge,
   openMain,
 }) => {
-  bridge.reply('run.log', [{ seq: 0, text: 'out of memory' }]).reply('run.launch', readyRun)
+  bridge.reply('run.log', [{ seq: 0, text: 'out of memory' }]).reply('run.restart', readyRun)
   await openMain('servers', {
     runs: [
       {
@@ -100,19 +100,17 @@ test('a failed server says why, shows its log and can be launched again', async 
         state: 'failed',
         endedAt: minutesAgo(2),
         error: errors.engineFailed('It needs more memory.'),
+        lastLines: ['allocating 40 GB', 'ggml: out of memory with [secret]'],
       },
     ],
   })
   await expect(page.getByRole('alert')).toContainText('It needs more memory.')
+  await expect(page.getByLabel(/said last$/)).toContainText('out of memory with [secret]')
   await page.getByRole('button', { name: 'Show the log' }).click()
   await expect(page.getByText('out of memory')).toBeVisible()
   await page.getByRole('button', { name: 'Launch Qwen3-1.7B-GGUF again' }).click()
-  await expect
-    .poll(() => bridge.calls('run.launch'))
-    .toEqual([
-      { repo: readyRun.repo, revision: 'main', file: readyRun.file, port: 0, engine: 'embedded' },
-    ])
-  bridge.reply('run.launch', fail(errors.portInUse(8080)))
+  await expect.poll(() => bridge.calls('run.restart')).toEqual([{ run: readyRun.id }])
+  bridge.reply('run.restart', fail(errors.portInUse(8080)))
   await page.getByRole('button', { name: 'Launch Qwen3-1.7B-GGUF again' }).click()
   await expect(page.getByText('Port 8080 is taken')).toBeVisible()
 })

@@ -1,8 +1,10 @@
 import type { ReactNode } from 'react'
 import { Button } from '../../components/Button.tsx'
 import { PageHead } from '../../components/PageHead.tsx'
+import { serveHosted } from '../../launch-form-actions.ts'
 import { showJobs } from '../../state/jobs.ts'
 import { goTo } from '../../state/ui.ts'
+import { WhereItRuns } from '../launch/WhereItRuns.tsx'
 import { JobFindings } from './JobFindings.tsx'
 import { JobFoot } from './JobFoot.tsx'
 import { JobMachine } from './JobMachine.tsx'
@@ -24,21 +26,16 @@ export function NewJob(): ReactNode {
           All jobs
         </Button>
       </PageHead>
-      <div className="row wrap where" role="group" aria-label="Where it runs">
-        <button
-          type="button"
-          className="chip toggle"
-          aria-pressed={false}
-          onClick={() => {
-            goTo('models')
-          }}
-        >
-          This machine
-        </button>
-        <button type="button" className="chip toggle" aria-pressed>
-          Hugging Face Jobs
-        </button>
-      </div>
+      <WhereItRuns
+        at="job"
+        onJob={() => undefined}
+        onHere={() => {
+          goTo('models')
+        }}
+        onHosted={() => {
+          serveHosted('')
+        }}
+      />
       <JobWork />
       <JobMachine />
       <JobSecrets />

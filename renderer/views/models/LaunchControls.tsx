@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { isLive } from '../../../shared/domain/run-state.ts'
 import { launch, startDownload, talkTo } from '../../actions.ts'
+import { openLaunchForm } from '../../launch-form-actions.ts'
 import { places } from '../../places.ts'
 import { Button } from '../../components/Button.tsx'
 import { goTo, useBusy } from '../../state/ui.ts'
@@ -81,6 +82,15 @@ export function LaunchControls({
         }}
       >
         Launch
+      </Button>
+      <Button
+        kind="quiet"
+        aria-label={`Options to launch ${name} with`}
+        onClick={() => {
+          openLaunchForm({ model: repo, revision, file: path })
+        }}
+      >
+        Options…
       </Button>
     </>
   )

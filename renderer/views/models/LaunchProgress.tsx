@@ -5,6 +5,8 @@ import { places } from '../../places.ts'
 import { ErrorNote } from '../../components/ErrorNote.tsx'
 import { PlaceNote } from '../../components/PlaceNote.tsx'
 import { goTo, useUi } from '../../state/ui.ts'
+import { phaseSentence } from '../../words/run.ts'
+import { LastLines } from '../servers/LastLines.tsx'
 import { DownloadProgress } from './DownloadProgress.tsx'
 import { isUnderWay, useDownloadOf, useRunOf, type FileReference } from './file-state.ts'
 
@@ -19,17 +21,20 @@ export function LaunchProgress({ file }: { readonly file: FileReference }): Reac
       {download !== undefined && isUnderWay(download) && <DownloadProgress download={download} />}
       {run?.state === 'starting' && (
         <p className="meta" role="status">
-          Starting the server…
+          {phaseSentence(run)}
         </p>
       )}
       {run?.state === 'failed' && run.error !== null && (
-        <ErrorNote
-          error={run.error}
-          showLog={() => {
-            useUi.setState({ openLog: run.id })
-            goTo('servers')
-          }}
-        />
+        <>
+          <ErrorNote
+            error={run.error}
+            showLog={() => {
+              useUi.setState({ openLog: run.id })
+              goTo('servers')
+            }}
+          />
+          <LastLines run={run} />
+        </>
       )}
       {!isRunning &&
         download?.state === 'failed' &&

@@ -3,6 +3,7 @@ import type { ModelFile, ModelView } from '../../../shared/domain/model.ts'
 import { allowsDownload } from '../../../shared/domain/verdict.ts'
 import { openLink } from '../../actions.ts'
 import { Button } from '../../components/Button.tsx'
+import { openLaunchForm } from '../../launch-form-actions.ts'
 import { inspectAgain, leaveModel } from '../../model-actions.ts'
 import { modelSubtitle } from '../../words/model.ts'
 import { size } from '../../../shared/size.ts'
@@ -63,10 +64,19 @@ export function ModelPage({ model }: { readonly model: ModelView }): ReactNode {
       )}
       <ModelFacts type={type} card={model.card} />
       {type === 'model' && launchable.length === 0 && files.length > 0 && (
-        <p className="note warn">
-          There is no GGUF file here, which the embedded engine needs. Look for a GGUF version of
-          this model on the Hub, or download the files for another engine.
-        </p>
+        <div className="note warn">
+          <span className="grow note-text">
+            There is no GGUF file here, which the embedded engine needs. Look for a GGUF version of
+            this model on the Hub, or launch it with another engine.
+          </span>
+          <Button
+            onClick={() => {
+              openLaunchForm({ model: repo, revision, engine: 'vllm' })
+            }}
+          >
+            Launch options…
+          </Button>
+        </div>
       )}
       {files.length > (type === 'model' ? 1 : 0) && (
         <DownloadFiles

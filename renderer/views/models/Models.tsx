@@ -5,6 +5,8 @@ import { listCached, lookUpPlace } from '../../model-actions.ts'
 import { useModels } from '../../state/models.ts'
 import { useSearch } from '../../state/search.ts'
 import { useSnapshot } from '../../state/snapshot.ts'
+import { LaunchDialog } from '../launch/LaunchDialog.tsx'
+import { PresetDialogs } from '../presets/PresetDialogs.tsx'
 import { Presets } from '../presets/Presets.tsx'
 import { CachedList } from './CachedList.tsx'
 import { Downloads } from './Downloads.tsx'
@@ -49,6 +51,8 @@ export function Models(): ReactNode {
         </>
       )}
       <Downloads elsewhere={rows} />
+      <LaunchDialog />
+      <PresetDialogs />
     </>
   )
 }

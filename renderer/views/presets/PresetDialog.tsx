@@ -1,39 +1,42 @@
 import { useState, type ReactNode } from 'react'
-import { hostedEngines } from '../../../shared/domain/engine-facts.ts'
 import { Button } from '../../components/Button.tsx'
 import { Dialog } from '../../components/Dialog.tsx'
 import { places } from '../../places.ts'
 import { closePreset, savePreset } from '../../preset-actions.ts'
+import { useLaunchForm } from '../../state/launch-form.ts'
 import { useSnapshot } from '../../state/snapshot.ts'
 import { setNote, useUi } from '../../state/ui.ts'
-import { formOf, readForm, type PresetForm } from '../../words/preset-form.ts'
-import { EngineChoice } from './EngineChoice.tsx'
-import { PresetField } from './PresetField.tsx'
+import { launchInput, readFields, type LaunchFields } from '../../words/launch-fields.ts'
+import { formOf, readForm } from '../../words/preset-form.ts'
+import { FormField } from '../launch/FormField.tsx'
+import { LaunchFieldset } from '../launch/LaunchFieldset.tsx'
+import { LiveChecks, problemsFound } from '../launch/LiveChecks.tsx'
 import { PresetFoot } from './PresetFoot.tsx'
 
-/** The fields that hold a text. */
-type TextKey = Exclude<keyof PresetForm, 'engine' | 'autostart'>
+interface PresetDialogProps {
+  /** Null for a new one. */
+  readonly name: string | null
+  /** What of it is filled in already. */
+  readonly part: Partial<LaunchFields>
+}
 
-/** The form of a preset. `name` is null for a new one. */
-export function PresetDialog({ name }: { readonly name: string | null }): ReactNode {
+/** The form of a preset. */
+export function PresetDialog({ name, part }: PresetDialogProps): ReactNode {
   const now = useSnapshot(({ presets }) => presets.presets.find((one) => one.name === name))
   const [base, setBase] = useState(now?.revision ?? null)
-  const [form, setForm] = useState(() => formOf(name ?? '', now?.preset ?? null))
+  const [form, setForm] = useState(() => ({ ...formOf(name ?? '', now?.preset ?? null), ...part }))
   const [wasTried, setTried] = useState(false)
+  const checks = useLaunchForm((state) => state.checks)
   const isConflict = useUi(
     ({ notes }) => notes[places.presetForm]?.error.code === 'preset-conflict',
   )
   const read = readForm(form, now?.preset ?? null)
-  const isHosted = hostedEngines.includes(form.engine)
-  const set = (part: Partial<typeof form>): void => {
-    setForm({ ...form, ...part })
+  const fields = readFields(form)
+  // What is wrong is said once somebody has tried, not while the first field is being filled in.
+  const problems = wasTried && !read.ok ? read.problems : {}
+  const set = (change: Partial<typeof form>): void => {
+    setForm({ ...form, ...change })
   }
-  const text = (key: TextKey): { value: string; onChange: (value: string) => void } => ({
-    value: form[key],
-    onChange: (value) => {
-      set({ [key]: value })
-    },
-  })
   return (
     <Dialog title={name === null ? 'New preset' : `Change “${name}”`} onClose={closePreset}>
       <form
@@ -46,74 +49,23 @@ export function PresetDialog({ name }: { readonly name: string | null }): ReactN
         }}
       >
         {name === null && (
-          <PresetField label="Name" hint="A word for the command line." isFirst {...text('name')} />
-        )}
-        <EngineChoice
-          value={form.engine}
-          onChange={(engine) => {
-            set({ engine })
-          }}
-        />
-        <PresetField
-          label="Model"
-          hint="owner/name, as the engine knows it."
-          isCode
-          {...text('model')}
-        />
-        {isHosted ? (
-          <PresetField
-            label="Address (optional)"
-            hint="Of your own endpoint; https only."
-            isCode
-            {...text('address')}
+          <FormField
+            label="Name"
+            hint="A word for the command line."
+            problem={problems.name}
+            isFirst
+            value={form.name}
+            onChange={(text) => {
+              set({ name: text })
+            }}
           />
-        ) : (
-          <>
-            <div className="pair">
-              <PresetField
-                label="Revision"
-                hint="Branch, tag or commit."
-                isCode
-                {...text('revision')}
-              />
-              <PresetField
-                label="File (optional)"
-                hint="The best one when left out."
-                isCode
-                {...text('file')}
-              />
-              <PresetField
-                label="Port (optional)"
-                hint="Any free one when left out."
-                {...text('port')}
-              />
-              <PresetField label="Context (optional)" hint="In tokens." {...text('context')} />
-              <PresetField label="GPUs (optional)" hint="all, none, or 0, 1." {...text('gpu')} />
-              <PresetField
-                label="Account (optional)"
-                hint="Whose token it gets."
-                {...text('account')}
-              />
-            </div>
-            <PresetField
-              label="Further words (optional)"
-              hint="One per line. Never a token."
-              isCode
-              isLong
-              {...text('args')}
-            />
-            <PresetField
-              label="Variables (optional)"
-              hint="NAME=value, one per line. Never a token."
-              isCode
-              isLong
-              {...text('env')}
-            />
-          </>
         )}
-        {isHosted && (
-          <PresetField label="Account (optional)" hint="Whose key is sent." {...text('account')} />
-        )}
+        <LaunchFieldset
+          fields={form}
+          problems={{ ...problemsFound(checks), ...problems }}
+          hasCustom
+          onChange={set}
+        />
         <label className="tick">
           <input
             type="checkbox"
@@ -124,9 +76,14 @@ export function PresetDialog({ name }: { readonly name: string | null }): ReactN
           />
           <span>Start it with Hubkey</span>
         </label>
-        <p className="warn-text" role="status">
-          {wasTried && !read.ok ? read.message : ''}
-        </p>
+        <LiveChecks
+          input={fields.ok && form.engine !== 'custom' ? launchInput(fields.values) : null}
+          nothing={
+            form.engine === 'custom'
+              ? 'A command line of your own is looked at when it is launched.'
+              : 'It is looked at once the model is named.'
+          }
+        />
         {isConflict && (
           <div className="row">
             <Button

@@ -11,7 +11,7 @@ import { askToRemove, checkPreset, editPreset, launchPreset } from '../../preset
 import { dropChecks, usePresets } from '../../state/presets.ts'
 import { useSnapshot } from '../../state/snapshot.ts'
 import { goTo, useBusy } from '../../state/ui.ts'
-import { PreflightList } from './PreflightList.tsx'
+import { PreflightList } from '../launch/PreflightList.tsx'
 
 /** One preset: what it starts, and what would keep it from starting. */
 export function PresetRow({ view: { name, preset } }: { readonly view: PresetView }): ReactNode {

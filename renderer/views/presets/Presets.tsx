@@ -3,17 +3,12 @@ import { Button } from '../../components/Button.tsx'
 import { PlaceNote } from '../../components/PlaceNote.tsx'
 import { places } from '../../places.ts'
 import { editPreset, openPresetFile } from '../../preset-actions.ts'
-import { usePresets } from '../../state/presets.ts'
 import { useSnapshot } from '../../state/snapshot.ts'
-import { PresetDialog } from './PresetDialog.tsx'
 import { PresetRow } from './PresetRow.tsx'
-import { RemovePresetDialog } from './RemovePresetDialog.tsx'
 
 /** The launch presets of `models.yaml`, and what in the file cannot be used. */
 export function Presets(): ReactNode {
   const { presets, problems } = useSnapshot((snapshot) => snapshot.presets)
-  const edited = usePresets((state) => state.edited)
-  const removed = usePresets((state) => state.removed)
   return (
     <section aria-labelledby="presets-title">
       <div className="row">
@@ -63,8 +58,6 @@ export function Presets(): ReactNode {
           ))}
         </ul>
       )}
-      {edited !== null && <PresetDialog key={edited.name ?? ''} name={edited.name} />}
-      {removed !== null && <RemovePresetDialog name={removed} />}
     </section>
   )
 }

@@ -14,13 +14,14 @@ import { useUi } from '../../state/ui.ts'
 import { isForLackOfAccess } from '../../words/access.ts'
 import {
   fileName,
-  runStateName,
   runStateTone,
   secretsHeld,
   shortName,
+  standingOf,
   runTimes,
 } from '../../words/run.ts'
 import { DownloadProgress } from '../models/DownloadProgress.tsx'
+import { LastLines } from './LastLines.tsx'
 import { LogPane } from './LogPane.tsx'
 import { OldTokenNote } from './OldTokenNote.tsx'
 import { RunControls } from './RunControls.tsx'
@@ -39,7 +40,7 @@ export function RunCard({ run }: { readonly run: RunView }): ReactNode {
         <Dot tone={runStateTone[run.state]} />
         <div className="grow">
           <div className="name">
-            {name} <Chip tone={runStateTone[run.state]}>{runStateName[run.state]}</Chip>
+            {name} <Chip tone={runStateTone[run.state]}>{standingOf(run)}</Chip>
           </div>
           <div className="meta">
             <span className="mono">{run.url === null ? run.repo : `${run.url}/v1`}</span> ·{' '}
@@ -59,10 +60,10 @@ export function RunCard({ run }: { readonly run: RunView }): ReactNode {
           }}
         />
       )}
+      <LastLines run={run} />
       {run.error !== null && isForLackOfAccess(run.error) && <WaysOut repo={run.repo} />}
       {run.holdsOldToken && <OldTokenNote run={run} />}
       <PlaceNote place={places.run(run.id)} />
-      {!isLive(run.state) && <PlaceNote place={places.launch(run.repo, run.file)} />}
       {isLive(run.state) && <RunFigures run={run.id} />}
       <div className="row wrap run-facts meta">
         {run.file !== null && <span className="mono">{fileName(run.file)}</span>}

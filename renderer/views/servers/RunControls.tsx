@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { canStop, isLive } from '../../../shared/domain/run-state.ts'
 import type { RunView } from '../../../shared/domain/run.ts'
-import { forgetRun, launch, openRunFolder, restartRun, stopRun, talkTo } from '../../actions.ts'
+import { forgetRun, openRunFolder, restartRun, stopRun, talkTo } from '../../actions.ts'
 import { places } from '../../places.ts'
 import { Button } from '../../components/Button.tsx'
 import { Menu, type MenuItem } from '../../components/Menu.tsx'
@@ -12,7 +12,6 @@ import { CopyMenu } from './CopyMenu.tsx'
 /** What can be done with a server in its state. */
 export function RunControls({ run }: { readonly run: RunView }): ReactNode {
   const isBusy = useBusy(places.run(run.id))
-  const isLaunching = useBusy(places.launch(run.repo, run.file))
   const name = shortName(run.repo)
   return (
     <div className="row controls">
@@ -43,9 +42,9 @@ export function RunControls({ run }: { readonly run: RunView }): ReactNode {
       {!isLive(run.state) && (
         <Button
           aria-label={`Launch ${name} again`}
-          isBusy={isLaunching}
+          isBusy={isBusy}
           onClick={() => {
-            launch({ repo: run.repo, file: run.file })
+            restartRun(run.id)
           }}
         >
           Launch again

@@ -4,6 +4,7 @@ import type { EngineView } from '../../../shared/domain/engine-view.ts'
 import type { PreflightCheck } from '../../../shared/domain/preflight.ts'
 import { PresetSchema, type PresetsView } from '../../../shared/domain/preset.ts'
 import { errors, fail } from '../../../shared/errors.ts'
+import { cachedModels } from '../../fixtures/fake-bridge-world.ts'
 import { scenesOf } from './scene.ts'
 
 const path = '/home/ada/.config/hubkey/models.yaml'
@@ -47,10 +48,27 @@ export const found: readonly PreflightCheck[] = [
   { id: 'docker', state: 'unknown', sentence: 'This could not be looked at.', action: null },
 ]
 
+/** What main says of a launch whose port is somebody else's. */
+export const portTaken: PreflightCheck[] = [
+  { id: 'engine', state: 'ok', sentence: 'llama.cpp comes with Hubkey.', action: null },
+  {
+    ...{ id: 'model', state: 'ok', action: null },
+    sentence: 'Qwen3-1.7B-Q8_0.gguf lies in the cache.',
+  },
+  { id: 'memory', state: 'ok', sentence: 'It fits: 2.4 GB of 14.9 GB free.', action: null },
+  {
+    ...{ id: 'port', state: 'problem' },
+    sentence: 'Port 8080 is taken by ollama, process 4711.',
+    action: { label: 'Use another port', does: { kind: 'advice' } },
+  },
+]
+
 export const engines: EngineView[] = engineIds.map((id) => ({
   ...{ id, label: engineLabels[id], program: null, publicKey: null, version: null },
   state: id === 'vllm' ? 'missing' : 'here',
-  ...{ models: 'hub', supports: [], secrets: [], requires: [], leaks: 'Nowhere.' },
+  models: id === 'embedded' || id === 'llama-server' ? 'file' : 'hub',
+  supports: id === 'embedded' ? ['gpu'] : ['context', 'gpu', 'revision'],
+  ...{ secrets: id === 'vllm' ? ['huggingface'] : [], requires: [], leaks: 'Nowhere.' },
   auth: 'It reads HF_TOKEN, or the token file, when it fetches a model.',
   ...(id === 'llama-server' ? { version: 'b6123' } : {}),
   ...(id === 'ollama' ? { version: '0.12.3', publicKey: 'ssh-ed25519 AAAAC3NzaC1lZDI1 ada' } : {}),
@@ -83,10 +101,38 @@ export const presetScenes = scenesOf('models', [
   {
     name: 'presets-form',
     facts: { presets: twoPresets },
-    replies: (bridge) => bridge.reply('engine.list', engines),
+    replies: (bridge) => bridge.reply('engine.list', engines).reply('run.preflight', []),
     act: async (page) => {
       await change(page, 'qwen')
       await expect(page.getByRole('dialog')).toContainText('It reads HF_TOKEN')
+    },
+  },
+  {
+    name: 'launch-form',
+    replies: (bridge) =>
+      bridge
+        .reply('model.cached', cachedModels)
+        .reply('engine.list', engines)
+        .reply('run.preflight', portTaken),
+    act: async (page) => {
+      await page.getByRole('button', { name: /^Options to launch Qwen3/ }).click()
+      const dialog = page.getByRole('dialog')
+      await dialog.getByRole('textbox', { name: /^Port/ }).fill('8080')
+      await page.clock.runFor(500)
+      await dialog.getByText('One thing stands against it.').waitFor()
+    },
+  },
+  {
+    name: 'launch-form-end',
+    replies: (bridge) =>
+      bridge
+        .reply('model.cached', cachedModels)
+        .reply('engine.list', engines)
+        .reply('run.preflight', portTaken),
+    act: async (page) => {
+      await page.getByRole('button', { name: /^Options to launch Qwen3/ }).click()
+      await page.clock.runFor(500)
+      await page.getByRole('button', { name: 'Launch anyway' }).scrollIntoViewIfNeeded()
     },
   },
   {
@@ -95,6 +141,7 @@ export const presetScenes = scenesOf('models', [
     replies: (bridge) =>
       bridge
         .reply('engine.list', engines)
+        .reply('run.preflight', [])
         .reply('preset.save', fail(errors.presetConflict('qwen'))),
     act: async (page) => {
       await change(page, 'qwen')

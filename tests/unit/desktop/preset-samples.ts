@@ -39,6 +39,7 @@ const engine: EngineView = {
 
 export const presetInputs = {
   'engine.list': undefined,
+  'engine.copy-key': undefined,
   'run.preflight': { repo: 'owner/name' },
   'preset.launch': { name: 'small' },
   'preset.preflight': { name: 'small' },
@@ -50,6 +51,7 @@ export const presetInputs = {
 /** Valid outputs of the calls about presets. */
 export function presetOutputs(run: RunView): {
   'engine.list': EngineView[]
+  'engine.copy-key': undefined
   'run.preflight': PreflightCheck[]
   'preset.launch': RunView
   'preset.preflight': PreflightCheck[]
@@ -59,6 +61,7 @@ export function presetOutputs(run: RunView): {
 } {
   return {
     'engine.list': [engine],
+    'engine.copy-key': undefined,
     'run.preflight': [check],
     'preset.launch': run,
     'preset.preflight': [check],
