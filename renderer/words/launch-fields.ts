@@ -108,7 +108,9 @@ export function fieldsFor(
   id: EngineId,
   engine: EngineView | undefined,
 ): ReadonlySet<keyof LaunchFields> {
-  const shown = new Set<keyof LaunchFields>(['engine', 'model', 'account'])
+  const shown = new Set<keyof LaunchFields>(['engine', 'model'])
+  // One that is given no token has no use for an account.
+  if (engine === undefined || engine.secrets.length > 0) shown.add('account')
   if (hostedEngines.includes(id)) return shown.add('address')
   for (const name of ['revision', 'port', 'env', 'mode'] as const) shown.add(name)
   if (engine === undefined || engine.models === 'file') shown.add('file')

@@ -21,7 +21,7 @@ test('a launch is filled in, looked at while it is, and launched as it says', as
   )
   const accounts = [account('default', { active: true }), account('work')]
   const page = await openMain('models', { providers: [{ ...loggedIn, accounts }] })
-  const opener = page.getByRole('button', { name: `Options to launch ${qwen!.path} with` })
+  const opener = page.getByRole('button', { name: `Options for ${qwen!.path}` })
   await opener.click()
   const dialog = page.getByRole('dialog', { name: 'Launch Qwen3-1.7B-GGUF' })
   await page.clock.runFor(500)
@@ -72,7 +72,7 @@ test('another place leads to its own form with the model filled in', async ({
 }) => {
   bridge.reply('job.hardware', []).reply('job.check', fail(errors.engineFailed('later')))
   const page = await openMain('models')
-  const options = page.getByRole('button', { name: `Options to launch ${qwen!.path} with` })
+  const options = page.getByRole('button', { name: `Options for ${qwen!.path}` })
   await options.click()
   const where = page.getByRole('group', { name: 'Where it runs' })
   await expect(where.getByRole('button', { name: 'Remote workstation (later)' })).toBeDisabled()

@@ -143,7 +143,9 @@ test('Launch shows the download in place, then the way to the server', async ({
     .click()
   await expect
     .poll(() => bridge.calls('run.launch'))
-    .toEqual([{ repo: gemma.repo, revision: 'main', file: q4, port: 0, engine: 'embedded' }])
+    .toMatchObject([
+      { repo: gemma.repo, revision: 'main', file: q4, port: 0, engine: 'embedded', mode: 'own' },
+    ])
   const downloads = [{ ...runningDownload, repo: gemma.repo, path: q4 }]
   await bridge.push(
     'snapshot',
@@ -158,9 +160,12 @@ test('Launch shows the download in place, then the way to the server', async ({
   const done = [{ ...runningDownload, repo: gemma.repo, path: q4, state: 'done' as const }]
   await bridge.push(
     'snapshot',
-    world({ revision: 3, runs: [{ ...run, state: 'starting' }], downloads: done }),
+    world({
+      ...{ revision: 3, downloads: done },
+      runs: [{ ...run, state: 'starting', phase: 'loading', loaded: 0.5 }],
+    }),
   )
-  await expect(page.getByText('Starting the server…')).toBeVisible()
+  await expect(page.getByText('Loading the model, 50 %…')).toBeVisible()
   await bridge.push(
     'snapshot',
     world({ revision: 4, runs: [{ ...readyRun, repo: gemma.repo, file: q4 }] }),

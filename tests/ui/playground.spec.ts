@@ -257,6 +257,11 @@ test('a model that may not be had leaves three ways on', async ({ page, bridge, 
   await ways.getByRole('button', { name: 'Open the model’s page' }).click()
   expect(bridge.calls('window.show')).toEqual([{ view: 'log-in' }])
   await expect.poll(() => bridge.calls('link.open')).toEqual([{ to: 'model', repo: readyRun.repo }])
+  bridge.reply('model.search', { models: [], next: null })
   await ways.getByRole('button', { name: 'Choose an open model' }).click()
   await expect(page.getByRole('heading', { name: 'Models', level: 1 })).toBeVisible()
+  await expect(page.getByRole('combobox', { name: 'Access' })).toHaveValue('open')
+  await expect
+    .poll(() => bridge.calls('model.search'))
+    .toMatchObject([{ gated: false, gguf: true, task: 'text-generation' }])
 })

@@ -107,7 +107,7 @@ test('a failed server says why, shows its log and can be launched again', async 
   await expect(page.getByRole('alert')).toContainText('It needs more memory.')
   await expect(page.getByLabel(/said last$/)).toContainText('out of memory with [secret]')
   await page.getByRole('button', { name: 'Show the log' }).click()
-  await expect(page.getByText('out of memory')).toBeVisible()
+  await expect(page.getByText('out of memory', { exact: true })).toBeVisible()
   await page.getByRole('button', { name: 'Launch Qwen3-1.7B-GGUF again' }).click()
   await expect.poll(() => bridge.calls('run.restart')).toEqual([{ run: readyRun.id }])
   bridge.reply('run.restart', fail(errors.portInUse(8080)))

@@ -81,7 +81,7 @@ export function LaunchFieldset({
         {field('port', 'Port (optional)', 'Any free one when left out.')}
         {field('context', 'Context (optional)', 'In tokens.')}
         {field('gpu', 'GPUs (optional)', 'all, none, or 0, 1.')}
-        {field('account', 'Account', whoseToken(engine?.secrets), { choices: accounts })}
+        {field('account', 'Account', 'Whose token it gets.', { choices: accounts })}
         {field('revision', 'Revision', 'Branch, tag or commit.', { isCode: true })}
         {shown.has('mode') && (
           <FormField
@@ -104,10 +104,6 @@ export function LaunchFieldset({
       })}
     </>
   )
-}
-
-function whoseToken(secrets: readonly string[] | undefined): string {
-  return secrets?.length === 0 ? 'This engine is given no token.' : 'Whose token it gets.'
 }
 
 /** The accounts whose token the engine could be given; the one that was said is among them in any case. */

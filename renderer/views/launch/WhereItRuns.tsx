@@ -10,7 +10,7 @@ interface WhereItRunsProps {
 /** The places where a model can run. Choosing another one leads to its form. */
 export function WhereItRuns({ at, onHere, onJob, onHosted }: WhereItRunsProps): ReactNode {
   return (
-    <div className="row wrap where" role="group" aria-label="Where it runs">
+    <div className="row wrap places-to-run" role="group" aria-label="Where it runs">
       <Place name="This machine" isOn={at === 'here'} onChoose={onHere} />
       <Place name="Hugging Face Jobs" isOn={at === 'job'} onChoose={onJob} />
       <Place name="Hosted NIM or endpoint" isOn={false} onChoose={onHosted} />

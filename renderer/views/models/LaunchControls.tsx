@@ -85,7 +85,7 @@ export function LaunchControls({
       </Button>
       <Button
         kind="quiet"
-        aria-label={`Options to launch ${name} with`}
+        aria-label={`Options for ${name}`}
         onClick={() => {
           openLaunchForm({ model: repo, revision, file: path })
         }}

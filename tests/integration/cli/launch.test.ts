@@ -124,6 +124,29 @@ describe('hubkey launch', () => {
     expect(await runs()).toEqual([])
   })
 
+  it('tells what it is busy with on stderr, and uses one that runs with --reuse', async () => {
+    const child = start(['launch', SAMPLE.openModel, '--json'])
+    let told = ''
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => (told += text))
+    const run = await firstRun(child)
+    expect(told).toContain(`${SAMPLE.openModel}: loading the model…`)
+    const again = await hubkey(['launch', SAMPLE.openModel, '--reuse', '--json'])
+    expect(again.json()).toMatchObject({ ok: true, reused: true, run: { id: run.id } })
+    expect(again.stderr).toContain('is served already')
+    // Whoever reuses it does not end it, and another port is another server.
+    expect(await askServer(run.url)).toBe(KNOWN_SENTENCE)
+    const port = String(Number(new URL(run.url ?? '').port))
+    const same = await hubkey(['launch', SAMPLE.openModel, '--reuse', '--port', port, '--json'])
+    expect(same.json()).toMatchObject({ run: { id: run.id } })
+    child.kill('SIGKILL')
+    await expect.poll(async () => isAlive(run.pid), { timeout: 5000 }).toBe(false)
+    const fresh = start(['launch', SAMPLE.openModel, '--reuse', '--json'])
+    expect((await firstRun(fresh)).id).not.toBe(run.id)
+    const ended = resultOf(fresh)
+    await hubkey(['stop', '--all'])
+    expect((await ended).code).toBe(0)
+  })
+
   it.each([
     ['hubkey-tests/gated-not-requested', 'not-requested', 3],
     ['hubkey-tests/gated-pending', 'awaiting-author', 3],

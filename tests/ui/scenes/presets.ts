@@ -115,7 +115,7 @@ export const presetScenes = scenesOf('models', [
         .reply('engine.list', engines)
         .reply('run.preflight', portTaken),
     act: async (page) => {
-      await page.getByRole('button', { name: /^Options to launch Qwen3/ }).click()
+      await page.getByRole('button', { name: /^Options for Qwen3/ }).click()
       const dialog = page.getByRole('dialog')
       await dialog.getByRole('textbox', { name: /^Port/ }).fill('8080')
       await page.clock.runFor(500)
@@ -130,7 +130,7 @@ export const presetScenes = scenesOf('models', [
         .reply('engine.list', engines)
         .reply('run.preflight', portTaken),
     act: async (page) => {
-      await page.getByRole('button', { name: /^Options to launch Qwen3/ }).click()
+      await page.getByRole('button', { name: /^Options for Qwen3/ }).click()
       await page.clock.runFor(500)
       await page.getByRole('button', { name: 'Launch anyway' }).scrollIntoViewIfNeeded()
     },
