@@ -27,8 +27,7 @@ export async function findReusable(
 ): Promise<RunView | null> {
   const same = entries.filter(
     (entry) =>
-      entry.request !== null &&
-      isSameServer({ request: entry.request, view: entry.run }, request),
+      entry.request !== null && isSameServer({ request: entry.request, view: entry.run }, request),
   )
   const [ready, starting] = ['ready', 'starting'].map((state) =>
     same.filter(({ run }) => run.state === state && run.phase !== 'waiting'),
@@ -59,7 +58,13 @@ async function holdsTokensInForce(
   if (providers.length === 0 || secrets === undefined) return true
   const now = await secrets({ providers, repo, account: settings?.account })
   const wanted = now.map(({ held }) => held.fingerprint).sort()
-  return wanted.join() === holds.map(({ fingerprint }) => fingerprint).sort().join()
+  return (
+    wanted.join() ===
+    holds
+      .map(({ fingerprint }) => fingerprint)
+      .sort()
+      .join()
+  )
 }
 
 /** Whoever took its port since is not believed. */

@@ -62,8 +62,7 @@ export class RunLog {
 
   /** The last lines of the server's own that say something, oldest first, each cut at 500 characters. */
   lastLines(most: number): string[] {
-    const isSaid = ({ text }: LogLine): boolean =>
-      text.trim() !== '' && !text.startsWith(ownMark)
+    const isSaid = ({ text }: LogLine): boolean => text.trim() !== '' && !text.startsWith(ownMark)
     return this.#lines
       .filter(isSaid)
       .slice(-most)

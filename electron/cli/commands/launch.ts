@@ -37,7 +37,11 @@ export interface LaunchOptions {
 export async function launch(options: LaunchOptions, context: Context): Promise<number> {
   const request = await requestOf(options, context)
   if (options.check) return await check(request, context)
-  if (context.io.stderr.isTTY === true && !context.output.isJson && options.supervise === undefined) {
+  if (
+    context.io.stderr.isTTY === true &&
+    !context.output.isJson &&
+    options.supervise === undefined
+  ) {
     await ensureSecrets(request, context)
     tell(await createCliApp(context, false).preflight(request), context)
   }
@@ -52,7 +56,9 @@ async function requestOf(options: LaunchOptions, { core }: Context): Promise<Lau
   const { file, revision, port, engine } = said
   const mode = options.detach ? 'persist' : options.reuse ? 'reuse' : undefined
   const words = Object.fromEntries(
-    Object.entries({ file, revision, port, engine, mode }).filter(([, value]) => value !== undefined),
+    Object.entries({ file, revision, port, engine, mode }).filter(
+      ([, value]) => value !== undefined,
+    ),
   )
   if (text !== undefined) {
     return parse({ repo: model, ...words, settings: LaunchSettingsSchema.parse(JSON.parse(text)) })

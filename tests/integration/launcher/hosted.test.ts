@@ -50,7 +50,15 @@ afterEach(async () => {
 
 function request(repo = 'meta/llama-3.1-8b-instruct', at = address): LaunchRequest {
   const settings = LaunchSettingsSchema.parse({ address: at })
-  return { engine: 'nim-hosted', repo, revision: 'main', file: null, port: 0, mode: 'own', settings }
+  return {
+    engine: 'nim-hosted',
+    repo,
+    revision: 'main',
+    file: null,
+    port: 0,
+    mode: 'own',
+    settings,
+  }
 }
 
 it('a hosted model starts nothing, is checked with its key, and leaves no trace of it', async () => {

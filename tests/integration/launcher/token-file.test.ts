@@ -41,7 +41,14 @@ afterEach(async () => {
 })
 
 const request = (): LaunchRequest => ({
-  ...{ engine: 'vllm' as const, repo: 'acme/model', revision: 'main', file: null, port: 0, mode: 'own' as const },
+  ...{
+    engine: 'vllm' as const,
+    repo: 'acme/model',
+    revision: 'main',
+    file: null,
+    port: 0,
+    mode: 'own' as const,
+  },
   settings: LaunchSettingsSchema.parse({ token: 'file' }),
 })
 
