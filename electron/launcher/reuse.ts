@@ -79,11 +79,11 @@ async function isServing(
   // A container's port is held by Docker.
   const isContained = definition?.programs.includes('docker') === true
   if (!isContained && (await listenerOf(port, id)) === 'other') return false
-  const { path, isReady } = definition?.readiness ?? healthy
+  const readiness = definition?.readiness ?? healthy
   const signal = new AbortController().signal
   const { status, body } = await askEngine(
-    { port, path, json: null, limitMs: answerMs, signal },
+    { port, path: readiness.path, json: null, limitMs: answerMs, signal },
     fetch,
   )
-  return isReady(status, body)
+  return readiness.isReady(status, body)
 }

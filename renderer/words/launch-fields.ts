@@ -71,7 +71,7 @@ export function readFields(fields: LaunchFields): Read {
     env: env === null ? 'Write variables as NAME=value, one per line.' : null,
   }).filter(([, problem]) => problem !== null)
   if (problems.length > 0 || port === null || context === null || gpu === null || env === null) {
-    return { ok: false, problems: Object.fromEntries(problems) as FieldProblems }
+    return { ok: false, problems: Object.fromEntries(problems) }
   }
   const texts = { file: fields.file, account: fields.account, address: fields.address }
   const said = Object.entries(texts).filter(([, text]) => text.trim() !== '')
