@@ -9,7 +9,7 @@ import { presetErrors } from './preset-errors.ts'
 import { watchErrors } from './watch-errors.ts'
 
 /** What an error is made of, from where its errors are had. */
-export { AppErrorSchema, AppFailure, fail, type Action, type AppError } from './app-error.ts'
+export { AppFailure, fail, type Action, type AppError } from './app-error.ts'
 
 const showLog: Action = { label: 'Show the log', does: { kind: 'show-log' } }
 
