@@ -1,12 +1,14 @@
 import { formsOf } from './forms.ts'
-import { indexShapes, Scanner, type ShapeIndex } from './scanner.ts'
+import { Scanner, ShapeIndex } from './scanner.ts'
 import { Secret } from './secret.ts'
 import { shapes, userInfo } from './shapes.ts'
 import { MaskingStream, type RedactingStream } from './stream.ts'
 
 export type { RedactingStream } from './stream.ts'
 
-let shapeIndex: ShapeIndex | null = null
+const shapeIndex = new ShapeIndex(shapes, userInfo)
+/** Making the tables for quick search takes as long as looking at so many bytes without them. */
+const tablesAfterBytes = 64 * 1024
 
 /**
  * Masks every registered secret in every form programs print it in, and whatever else looks like a
@@ -20,9 +22,9 @@ export class Redactor {
   readonly #scanner: Scanner
   readonly #guarded = new Set<string>()
 
-  constructor() {
-    shapeIndex ??= indexShapes(shapes, userInfo)
-    this.#scanner = new Scanner(shapeIndex)
+  /** What is masked does not depend on `tablesAfter`, bytes, after which it goes faster. */
+  constructor(tablesAfter = tablesAfterBytes) {
+    this.#scanner = new Scanner(shapeIndex, tablesAfter)
   }
 
   /**

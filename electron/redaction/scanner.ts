@@ -34,17 +34,32 @@ interface Clue {
   readonly offset: number
 }
 
-/** Shapes, and how they are found: worked out once for all scanners. */
-export interface ShapeIndex {
+/** Shapes, and how they are found in long pieces: worked out once for all scanners, when one needs it. */
+export class ShapeIndex {
   readonly patterns: readonly Pattern[]
+  readonly #userInfo: Uint8Array
+  #quick: QuickIndex | null = null
+
+  /** `userInfo` is what may stand between `://` and `@`. */
+  constructor(shapes: readonly Pattern[], userInfo: Uint8Array) {
+    this.patterns = shapes
+    this.#userInfo = userInfo
+  }
+
+  get quick(): QuickIndex {
+    this.#quick ??= indexShapes(this.patterns, this.#userInfo)
+    return this.#quick
+  }
+}
+
+interface QuickIndex {
   readonly tables: Tables
   readonly byTrigram: Map<number, Clue[]>
   /** So many bytes of each are enough to find it. */
   readonly longest: number
 }
 
-/** `userInfo` is what may stand between `://` and `@`. */
-export function indexShapes(shapes: readonly Pattern[], userInfo: Uint8Array): ShapeIndex {
+function indexShapes(shapes: readonly Pattern[], userInfo: Uint8Array): QuickIndex {
   const tables = new Tables()
   tables.leaveOutAddresses(userInfo)
   const byTrigram = new Map<number, Clue[]>()
@@ -56,7 +71,7 @@ export function indexShapes(shapes: readonly Pattern[], userInfo: Uint8Array): S
     push(byTrigram, key, { pattern, offset })
     longest = Math.max(longest, offset + 3)
   }
-  return { patterns: shapes, tables, byTrigram, longest }
+  return { tables, byTrigram, longest }
 }
 
 /** Shorter pieces are looked at place by place; more is not worth the call. */
@@ -80,16 +95,16 @@ export class Scanner {
   /** Texts that are not in the tables yet: much output is too short to need any. */
   readonly #waiting: Pattern[] = []
   readonly #shapes: ShapeIndex
+  /** So many more bytes are looked at place by place, until making the tables is worth their time. */
+  #withoutTables: number
   #tables: Tables | null = null
   readonly #byGroup = new Map<number, Clue[]>()
   #stride = groupsPerText
-  /** A match that begins before these last bytes has shown enough of itself to be found. */
-  #tail = groupsPerText + groupBytes
 
-  /** Finds these shapes, and what `addText` adds. */
-  constructor(shapes: ShapeIndex) {
+  /** Finds these shapes, and what `addText` adds. The tables for long pieces are made after so many bytes. */
+  constructor(shapes: ShapeIndex, tablesAfterBytes: number) {
     this.#shapes = shapes
-    this.#tail = Math.max(this.#tail, shapes.longest)
+    this.#withoutTables = tablesAfterBytes
     for (const shape of shapes.patterns) this.#addHead(shape)
   }
 
@@ -108,18 +123,28 @@ export class Scanner {
   scan(window: Window, found: Range[]): number {
     const { length } = window
     const end = window.final ? length : this.#decidedEnd(window)
-    if (length < fewBytes) return Math.min(end, this.#scanClosely(window, 0, found))
+    if (length < fewBytes || this.#isStillBrief(length))
+      return Math.min(end, this.#scanClosely(window, 0, found))
+    // A match that begins before these last bytes has shown enough of itself to be found.
+    const tail = Math.max(groupsPerText + groupBytes, this.#shapes.quick.longest)
     return Math.min(
       end,
       this.#scanQuickly(window, found),
-      this.#scanClosely(window, length - this.#tail, found),
+      this.#scanClosely(window, length - tail, found),
     )
+  }
+
+  /** A short command says a few thousand bytes in all, and making the tables takes longer than those do. */
+  #isStillBrief(length: number): boolean {
+    if (this.#withoutTables < length) return false
+    this.#withoutTables -= length
+    return true
   }
 
   #scanQuickly(window: Window, found: Range[]): number {
     const { bytes, length } = window
     const tables = this.#fullTables()
-    const { byTrigram } = this.#shapes
+    const { byTrigram } = this.#shapes.quick
     const finder = sharedFinder()
     const { places } = finder
     let decided = length
@@ -155,7 +180,7 @@ export class Scanner {
   }
 
   #fullTables(): Tables {
-    const tables = (this.#tables ??= this.#shapes.tables.copy())
+    const tables = (this.#tables ??= this.#shapes.quick.tables.copy())
     for (const pattern of this.#waiting.splice(0)) this.#addGroups(pattern, tables)
     return tables
   }

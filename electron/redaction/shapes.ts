@@ -201,7 +201,8 @@ function shape(prefix: string, read: (reader: Reader, before: number) => Range |
 /** A table of the bytes that a regular expression's character class names. */
 function bytesOf(characterClass: string): Uint8Array {
   const pattern = new RegExp(`[${characterClass.replace(/[\\\]]/g, '\\$&')}]`)
-  return Uint8Array.from({ length: 256 }, (_, byte) =>
-    byte < 128 && pattern.test(String.fromCharCode(byte)) ? 1 : 0,
-  )
+  const table = new Uint8Array(256)
+  for (let byte = 0; byte < 128; byte += 1)
+    if (pattern.test(String.fromCharCode(byte))) table[byte] = 1
+  return table
 }

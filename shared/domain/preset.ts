@@ -13,8 +13,6 @@ export const PresetNameSchema = z
 /** A value of YAML that stands for a text: `PORT: 8000` means "8000". */
 const TextSchema = z.union([z.string(), z.number(), z.boolean()]).transform(String)
 
-const settings = LaunchSettingsSchema.shape
-
 /** One entry of `models.yaml`, as Hubkey itself writes it. */
 export const PresetSchema = z.strictObject({
   engine: z.enum(engineIds).default('embedded'),
@@ -28,17 +26,23 @@ export const PresetSchema = z.strictObject({
   api_key_env: z.string().max(100).optional(),
   /** 0 or left out: any free one. */
   port: z.number().int().min(0).max(65535).default(0),
-  context: settings.context,
+  context: LaunchSettingsSchema.shape.context,
   gpu: GpuChoiceSchema.optional(),
-  args: z.array(TextSchema.pipe(settings.args.unwrap().element)).max(200).default([]),
-  env: z.record(z.string(), TextSchema).default({}).pipe(settings.environment.unwrap()),
+  args: z
+    .array(TextSchema.pipe(LaunchSettingsSchema.shape.args.unwrap().element))
+    .max(200)
+    .default([]),
+  env: z
+    .record(z.string(), TextSchema)
+    .default({})
+    .pipe(LaunchSettingsSchema.shape.environment.unwrap()),
   /** Started with the app. */
   autostart: z.boolean().default(false),
   command: z.array(TextSchema).min(1).max(200).optional(),
-  ready: settings.ready,
+  ready: LaunchSettingsSchema.shape.ready,
   /** Where a hosted model is asked. */
-  address: settings.address,
-  token: settings.token,
+  address: LaunchSettingsSchema.shape.address,
+  token: LaunchSettingsSchema.shape.token,
   mode: LaunchModeSchema.default('own'),
 })
 export type Preset = z.infer<typeof PresetSchema>
@@ -46,8 +50,8 @@ export type Preset = z.infer<typeof PresetSchema>
 /** What a window may change; a command line is written by hand alone, for it may be any program. */
 export const PresetEditSchema = z.strictObject({
   ...PresetSchema.omit({ command: true, ready: true, args: true, env: true }).shape,
-  args: settings.args,
-  env: settings.environment,
+  args: LaunchSettingsSchema.shape.args,
+  env: LaunchSettingsSchema.shape.environment,
 })
 export type PresetEdit = z.infer<typeof PresetEditSchema>
 

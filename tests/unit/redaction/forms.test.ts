@@ -27,7 +27,8 @@ const writers: Readonly<Record<string, (token: string) => string | Buffer>> = {
 }
 
 function mask(token: string, written: string | Buffer): string {
-  const redactor = new Redactor()
+  // With tables from the first byte on.
+  const redactor = new Redactor(0)
   redactor.guard(token)
   const stream = redactor.stream()
   return Buffer.concat([stream.push(Buffer.from(written)), stream.flush()]).toString('latin1')
