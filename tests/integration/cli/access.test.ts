@@ -44,7 +44,7 @@ describe('hubkey access', () => {
     [SAMPLE.gatedModel, 'ada-read', 'granted', 0, null],
     [SAMPLE.gatedModel, null, 'no-token', 2, /hubkey login/],
     [SAMPLE.gatedModel, 'bob-read', 'not-requested', 3, /^Ask for access on the model’s page: http/],
-    ['hubkey-tests/gated-pending', 'ada-read', 'awaiting-author', 3, /^Open the model’s page/],
+    ['hubkey-tests/gated-pending', 'ada-read', 'awaiting-author', 3, /^Tell me when it opens: hubkey access \S+ --watch$/],
     ['hubkey-tests/nope', 'ada-read', 'private-or-missing', 3, /^Open the model’s page/],
     [SAMPLE.gatedModel, 'ada-fine-grained-no-gated', 'token-lacks-gated-right', 3, /settings\/tokens$/],
   ] as const)('%s with %s is %s, exit code %d', async (repo, label, verdict, code, action) => {

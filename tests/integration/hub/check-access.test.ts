@@ -48,7 +48,7 @@ describe.each(['dataset', 'space'] as const)('a %s', (type) => {
     ['granted', 'ada-expired', 'token-rejected', 'log-in'],
     ['granted', 'ada-fine-grained-no-gated', 'token-lacks-gated-right', 'open manage-tokens'],
     ['unasked', 'ada-read', 'not-requested', `open ${type}`],
-    ['pending', 'ada-read', 'awaiting-author', `open ${type}`],
+    ['pending', 'ada-read', 'awaiting-author', 'watch'],
     ['rejected', 'ada-read', 'refused', `open ${type}`],
     ['reset', 'ada-read', 'must-request-again', `open ${type}`],
     ['disabled', 'ada-read', 'disabled', `open ${type}`],
