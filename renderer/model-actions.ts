@@ -1,10 +1,11 @@
 import { abandon, attemptAnew } from './attempt.ts'
 import { client } from './client.ts'
-import { parseModelReference, referenceText, type RepoReference } from './model-reference.ts'
+import { parseModelReference, type RepoReference } from './model-reference.ts'
 import { search } from './search-actions.ts'
 import { useModels } from './state/models.ts'
 import { areFiltersSet, useSearch } from './state/search.ts'
 import { setNote } from './state/ui.ts'
+import { referenceName } from './words/repo.ts'
 
 /** The place of the look-up field. */
 export const lookUpPlace = 'look-up'
@@ -38,7 +39,7 @@ export function lookUp(text: string): void {
 
 /** Asks main about a model or a dataset; the answer replaces what was shown. */
 export function inspect(reference: RepoReference): void {
-  useModels.setState({ query: referenceText(reference) })
+  useModels.setState({ query: referenceName(reference) })
   ask(reference)
 }
 

@@ -53,11 +53,6 @@ export function parseModelReference(text: string): ModelReference {
 /** Pages of a repository that stand at a revision. */
 const pageKinds = new Set(['tree', 'blob', 'resolve'])
 
-/** How a repository is written in the look-up field: as on the Hub, where datasets have a word in front. */
-export function referenceText({ type, repo }: Pick<RepoReference, 'type' | 'repo'>): string {
-  return type === 'dataset' ? `${datasets}${repo}` : repo
-}
-
 function withoutKind(text: string): [LookUpType, string] {
   return text.startsWith(datasets) ? ['dataset', text.slice(datasets.length)] : ['model', text]
 }

@@ -28,6 +28,9 @@ export const places = {
   /** Downloads of several files of it. */
   repository: (repo: string) => `repository:${repo}`,
   launch: (repo: string, path: string | null) => `launch:${repo}/${path ?? ''}`,
+  /** The list of all that the cache holds, and the question about removing. */
+  cache: 'cache',
+  cacheRemoval: 'cache-removal',
   watch: (repo: string) => `watch:${repo}`,
   /** The list of jobs, and one of them by `namespace/id`. */
   jobs: 'jobs',

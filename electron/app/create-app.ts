@@ -21,6 +21,7 @@ import type { PrepareHooks } from '../launcher/needs.ts'
 import { addCustomProvider } from '../providers/custom-providers.ts'
 import { issuerOf } from '../providers/issuers.ts'
 import { createAccounts, type Accounts } from './accounts.ts'
+import { createCacheVerbs, type CacheVerbs } from './cache-verbs.ts'
 import { Chats } from './chats.ts'
 import type { Core } from './core.ts'
 import { DeviceLogins } from './device-logins.ts'
@@ -79,6 +80,7 @@ export interface HubkeyApp {
   readonly keyring: KeyringVerbs
   readonly notices: NoticeVerbs
   readonly downloads: Downloads
+  readonly cache: CacheVerbs
   readonly jobs: Jobs
   readonly jobDesk: JobDesk
   readonly chats: Chats
@@ -181,6 +183,7 @@ export function createApp(core: Core, options: AppOptions): HubkeyApp {
     keyring,
     notices,
     downloads,
+    cache: createCacheVerbs({ hub: core.hub, state, launcher }),
     jobs,
     jobDesk: createJobDesk(core, jobs),
     chats,

@@ -6,6 +6,7 @@ import type { KeyringView } from '../../shared/domain/keyring.ts'
 import type { Notice } from '../../shared/domain/notice.ts'
 import type { PresetsView } from '../../shared/domain/preset.ts'
 import type { ProviderView } from '../../shared/domain/provider.ts'
+import type { RepoType } from '../../shared/domain/repo.ts'
 import type { RunView } from '../../shared/domain/run.ts'
 import type { Settings } from '../../shared/domain/settings.ts'
 import type { WatchView } from '../../shared/domain/watch.ts'
@@ -28,6 +29,8 @@ export interface State {
     notices?: readonly Notice[],
   ): void
   downloadChanged(download: DownloadView): void
+  /** Takes what was fetched of a repository off the list: its files are gone. */
+  downloadsRemoved(repo: Pick<DownloadView, 'repo'> & { readonly type: RepoType }): void
   runsChanged(runs: readonly RunView[]): void
   watchesChanged(watches: readonly WatchView[]): void
   presetsChanged(presets: PresetsView): void
@@ -50,6 +53,11 @@ export function createState(version: string, settings: Settings, clock: Clock): 
     },
     downloadChanged: (download) => {
       change({ downloads: withDownload(store.getState().downloads, download) })
+    },
+    downloadsRemoved: ({ type, repo }) => {
+      const { downloads } = store.getState()
+      const isOf = (one: DownloadView): boolean => one.type === type && one.repo === repo
+      change({ downloads: downloads.filter((one) => !(one.state === 'done' && isOf(one))) })
     },
     runsChanged: (runs) => {
       change({ runs: markOldTokens(runs, store.getState().providers, clock.now()) })

@@ -8,6 +8,7 @@ import { listCachedModels } from '../hub/list-cached-models.ts'
 import { fitModel } from '../hub/fit/fit-model.ts'
 import { searchModels } from '../hub/search/search-models.ts'
 import { trustEndpoint } from '../hub/trust/endpoint-trust.ts'
+import { cacheHandlers } from './handlers/cache.ts'
 import { deviceHandlers } from './handlers/device.ts'
 import { downloadHandlers } from './handlers/downloads.ts'
 import { importHandlers } from './handlers/import.ts'
@@ -66,6 +67,7 @@ export function createHandlers({ app, windows, openLink, changeSettings }: Handl
     'model.search': async (wish) => searchModels(wish, core.hub),
     'model.fit': async (wish) => fitModel(wish, core.hub),
     ...watchHandlers(app),
+    ...cacheHandlers(app),
 
     ...downloadHandlers(app),
     ...presetHandlers(app),

@@ -33,6 +33,14 @@ export const CachedRepoSchema = z.object({
 })
 export type CachedRepo = z.infer<typeof CachedRepoSchema>
 
+/** All that lies in the shared cache, the largest first. */
+export const CacheViewSchema = z.object({
+  /** Absolute path of its folder. */
+  path: z.string(),
+  repositories: z.array(CachedRepoSchema),
+})
+export type CacheView = z.infer<typeof CacheViewSchema>
+
 /** What to remove: a repository, or one revision of it. */
 export const RemoveCachedSchema = z.strictObject({
   type: RepoTypeSchema.default('model'),

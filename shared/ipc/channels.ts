@@ -46,6 +46,8 @@ export const channels = [
   'model.search',
   'model.describe',
   'model.fit',
+  'cache.list',
+  'cache.remove',
   'watch.add',
   'watch.remove',
   'watch.check',

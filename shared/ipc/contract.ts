@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { AccountNameSchema, AccountScopeSchema } from '../domain/account.ts'
+import { CacheViewSchema, RemoveCachedSchema, RemovedCachedSchema } from '../domain/cached-repo.ts'
 import { ChatMessageSchema, ChatSettingsSchema } from '../domain/chat.ts'
 import { ClearReportSchema } from '../domain/clear-report.ts'
 import { FitRequestSchema, FitViewSchema } from '../domain/fit.ts'
@@ -149,6 +150,11 @@ export const contract = {
     DescribedModelSchema,
   ),
   'model.fit': call(FitRequestSchema, FitViewSchema),
+
+  /** All that takes up room in the shared cache, whichever tool put it there. */
+  'cache.list': call(nothing, CacheViewSchema),
+  /** Refused while a server runs it or any tool fetches it. */
+  'cache.remove': call(RemoveCachedSchema, RemovedCachedSchema),
 
   /** Asks gently, again and again, whether a repository has opened. */
   'watch.add': call(WatchRequestSchema, nothing),

@@ -1,18 +1,30 @@
 import type { ReactNode } from 'react'
+import { toggleCache } from '../../cache-actions.ts'
+import { Button } from '../../components/Button.tsx'
 import { PlaceNote } from '../../components/PlaceNote.tsx'
 import { cachedPlace } from '../../model-actions.ts'
+import { useCache } from '../../state/cache.ts'
 import { useModels } from '../../state/models.ts'
 import { fileName } from '../../words/run.ts'
 import { size } from '../../../shared/size.ts'
+import { CacheList } from './CacheList.tsx'
 import { LaunchControls } from './LaunchControls.tsx'
 import { LaunchProgress } from './LaunchProgress.tsx'
 
 /** Models that are already on this machine and need no download. */
 export function CachedList(): ReactNode {
   const cached = useModels((state) => state.cached)
+  const isCacheOpen = useCache((state) => state.isOpen)
   return (
     <section aria-labelledby="on-this-machine">
-      <h2 id="on-this-machine">On this machine</h2>
+      <div className="row">
+        <h2 id="on-this-machine" className="grow">
+          On this machine
+        </h2>
+        <Button kind="quiet" aria-expanded={isCacheOpen} onClick={toggleCache}>
+          {isCacheOpen ? 'Hide the whole cache' : 'Show the whole cache'}
+        </Button>
+      </div>
       <PlaceNote place={cachedPlace} />
       {cached === null ? (
         <p className="waiting">Looking into the cache…</p>
@@ -46,6 +58,7 @@ export function CachedList(): ReactNode {
           ))}
         </ul>
       )}
+      {isCacheOpen && <CacheList />}
     </section>
   )
 }

@@ -1,7 +1,6 @@
 import type { ReactNode } from 'react'
 import type { DownloadView } from '../../../shared/domain/download.ts'
 import { startDownload, startRepositoryDownload } from '../../actions.ts'
-import { referenceText } from '../../model-reference.ts'
 import { places } from '../../places.ts'
 import { Button } from '../../components/Button.tsx'
 import { ErrorNote } from '../../components/ErrorNote.tsx'
@@ -9,6 +8,7 @@ import { PlaceNote } from '../../components/PlaceNote.tsx'
 import { useSnapshot } from '../../state/snapshot.ts'
 import { downloadLine } from '../../words/download.ts'
 import { downloadName, spokenDownload } from '../../words/downloaded-files.ts'
+import { referenceName } from '../../words/repo.ts'
 import { DownloadProgress } from './DownloadProgress.tsx'
 import { isOf, isUnderWay, type FileReference } from './file-state.ts'
 
@@ -45,7 +45,7 @@ function DownloadRow({ download }: { readonly download: DownloadView }): ReactNo
   return (
     <>
       <div className="name">
-        {referenceText({ type, repo })} <span className="meta mono">{downloadName(download)}</span>
+        {referenceName({ type, repo })} <span className="meta mono">{downloadName(download)}</span>
       </div>
       {isUnderWay(download) ? (
         <DownloadProgress download={download} />

@@ -24,7 +24,7 @@ export function LookUp(): ReactNode {
       <input
         className="input grow"
         aria-label="Model"
-        placeholder="Words, owner/name, datasets/owner/name, or an address"
+        placeholder="Words, owner/name, datasets/… or an address"
         autoComplete="off"
         autoCapitalize="off"
         spellCheck={false}

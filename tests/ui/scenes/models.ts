@@ -11,7 +11,7 @@ import {
   runningDownload,
   waiting,
 } from '../../fixtures/fake-bridge-world.ts'
-import { estimate, gemmaCard } from '../../fixtures/fake-models.ts'
+import { estimate, gemmaCard, wholeCache } from '../../fixtures/fake-models.ts'
 import type { FakeBridge } from '../../fixtures/fake-bridge.ts'
 import { scenesOf } from './scene.ts'
 
@@ -26,6 +26,27 @@ export const modelScenes = scenesOf('models', [
     name: 'cached',
     replies: knows(gemma),
     facts: { watches: [waiting, { ...waiting, repo: 'a/opened', state: 'open', nextAt: null }] },
+  },
+  {
+    name: 'whole-cache',
+    replies: (bridge) => knows(gemma)(bridge).reply('cache.list', wholeCache),
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Show the whole cache' }).click()
+      await page.getByRole('list', { name: /Revisions of/ }).scrollIntoViewIfNeeded()
+    },
+  },
+  {
+    name: 'remove-from-cache',
+    replies: (bridge) =>
+      knows(gemma)(bridge)
+        .reply('cache.list', wholeCache)
+        .reply('cache.remove', fail(errors.cacheInUse('Qwen/Qwen3-1.7B-GGUF', 'server'))),
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Show the whole cache' }).click()
+      await page.getByRole('button', { name: 'Remove Qwen/Qwen3-1.7B-GGUF' }).click()
+      await page.getByRole('button', { name: 'Remove', exact: true }).click()
+      await page.getByRole('alert').waitFor()
+    },
   },
   {
     name: 'nothing-cached',

@@ -1,6 +1,7 @@
 import type { Channel } from '../../../shared/ipc/channels.ts'
 import type { Input, Output } from '../../../shared/ipc/contract.ts'
 import type { Verification } from '../../../shared/domain/verification.ts'
+import { cacheInputs, cacheOutputs } from './cache-samples.ts'
 import { figures } from './figure-samples.ts'
 import { jobInputs, jobList, jobOutputs } from './job-samples.ts'
 import { importInputs, importOutputs } from './import-samples.ts'
@@ -127,6 +128,7 @@ export const sampleInputs: { readonly [C in Channel]: Input<C> } = {
   'model.search': { text: 'tiny', gguf: true },
   'model.describe': { repo: 'owner/name' },
   'model.fit': { repo: 'owner/name', path: 'model.gguf' },
+  ...cacheInputs,
   'watch.add': { repo: 'owner/name', verdict: 'awaiting-author' },
   'watch.remove': { repo: 'owner/name' },
   'watch.check': { repo: 'owner/name' },
@@ -364,6 +366,7 @@ export const sampleOutputs: { readonly [C in Channel]: Output<C> } = {
       gpus: [{ name: 'A card', totalBytes: 8, freeBytes: 4 }],
     },
   },
+  ...cacheOutputs,
   'watch.add': undefined,
   'watch.remove': undefined,
   'watch.check': undefined,

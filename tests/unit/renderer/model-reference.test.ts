@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { parseModelReference, referenceText } from '../../../renderer/model-reference.ts'
+import { parseModelReference } from '../../../renderer/model-reference.ts'
+import { referenceName } from '../../../renderer/words/repo.ts'
 import { RepoIdSchema } from '../../../shared/domain/repo.ts'
 
 describe('parseModelReference', () => {
@@ -30,7 +31,7 @@ describe('parseModelReference', () => {
   ])('reads the dataset %s', (text, repo, revision) => {
     const reference = parseModelReference(text)
     expect(reference).toEqual({ ok: true, type: 'dataset', repo, revision })
-    expect(referenceText({ type: 'dataset', repo })).toBe(`datasets/${repo}`)
+    expect(referenceName({ type: 'dataset', repo })).toBe(`datasets/${repo}`)
   })
 
   it.each([
