@@ -93,7 +93,7 @@ test('a home’s copies are listed; one is taken out, one mended, and all else s
   await page.screenshot({ path: join(root, 'test-results', 'e2e', 'where-doctor.png') })
 
   await page.getByRole('button', { name: 'Copy report' }).click()
-  const report = await page.getByLabel('The report', { exact: true }).textContent()
+  const report = (await page.getByLabel('The report', { exact: true }).textContent()) ?? ''
   expect(await app.electron.evaluate(async ({ clipboard }) => clipboard.readText())).toBe(report)
   expect(report).toContain('huggingface keyring current')
   expect(report).not.toContain(session.home)
