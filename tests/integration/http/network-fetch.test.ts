@@ -1,18 +1,29 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { createCore } from '../../../electron/app/core.ts'
 import { createFetch } from '../../../electron/http/network-fetch.ts'
 import { request } from '../../../electron/http/request.ts'
 import { downloadFile } from '../../../electron/hub/download-file.ts'
+import { downloadModel } from '../../../electron/hub/download-model.ts'
 import { inspectModel } from '../../../electron/hub/inspect-model.ts'
 import type { Environment } from '../../../electron/ports.ts'
 import { startConnectProxy, type ConnectProxy } from '../../fixtures/connect-proxy.ts'
+import { digestOf, sparseContent } from '../../fixtures/hub-double/content.ts'
 import { SAMPLE } from '../../fixtures/hub-double/sample-world.ts'
-import { startTlsFront, TLS_HOST, type TlsFront } from '../../fixtures/tls-front.ts'
+import {
+  startTlsFront,
+  TLS_HOST,
+  TLS_STORAGE_HOST,
+  type TlsFront,
+} from '../../fixtures/tls-front.ts'
 import { openLab, type Lab } from '../hub/lab.ts'
 
 const hub = `https://${TLS_HOST}`
+const portOf = (address: string): number => Number(new URL(address).port)
 const password = 'canary-'.repeat(3)
 
 let lab: Lab
@@ -20,7 +31,7 @@ let front: TlsFront
 const proxies: ConnectProxy[] = []
 beforeAll(async () => {
   lab = await openLab()
-  front = await startTlsFront(Number(new URL(lab.hub.url).port))
+  front = await startTlsFront(portOf(lab.hub.url), portOf(lab.hub.cdnUrl))
 })
 afterAll(async () => {
   await front.close()
@@ -172,5 +183,77 @@ describe('a company’s own authority', () => {
     }
     const both = { SSL_CERT_FILE: garbage, CURL_CA_BUNDLE: front.caFile }
     expect(await ask(local(), both)).toBe(200)
+  })
+})
+
+describe('a large file', () => {
+  const size = 48 * 1024 * 1024
+  const large = { repo: 'hubkey-tests/large', revision: 'main', file: 'large.gguf' }
+  beforeAll(() => {
+    const content = sparseContent(size)
+    lab.hub.addRepo({
+      id: large.repo,
+      gated: 'auto',
+      access: { ada: 'granted' },
+      files: { [large.file]: { content } },
+    })
+  })
+  afterEach(async () => {
+    lab.hub.clearFaults()
+    await rm(lab.cache, { recursive: true, force: true })
+  })
+
+  /** Fetches it over a line that breaks once, and looks at what lies in the cache then. */
+  async function fetchLarge(env: Environment): Promise<void> {
+    const broken = lab.hub.setFault({
+      ...{
+        fault: { kind: 'reset', afterBytes: 3_000_000 },
+        server: 'cdn',
+        method: 'GET',
+        times: 1,
+      },
+    })
+    const needs = lab.needs('ada-read', { env, fetch: createFetch(env) })
+    const before = lab.hub.sentBytes()
+    const { modelPath } = await downloadModel(large, needs)
+    expect(broken.hits).toBe(1)
+    const hash = createHash('sha256')
+    await pipeline(createReadStream(modelPath), hash)
+    expect(hash.digest('hex')).toBe(digestOf(sparseContent(size), 'sha256'))
+    const asked = lab.hub.requests.filter(
+      ({ server, method }) => server === 'cdn' && method === 'GET',
+    )
+    // Several ranges at once, none of them with the token.
+    expect(asked.length).toBeGreaterThan(2)
+    expect(lab.hub.leaks()).toEqual([])
+    expect(lab.hub.sentBytes() - before).toBeLessThan(size * 1.5)
+  }
+
+  it('comes through a proxy, from a Hub and a storage host whose authority is the company’s', async () => {
+    const proxy = await proxyWith({ credentials: `ada:${password}` })
+    lab.hub.storageAt(`https://${TLS_STORAGE_HOST}`)
+    await fetchLarge({
+      HF_ENDPOINT: hub,
+      HTTPS_PROXY: at(proxy, `ada:${password}@`),
+      SSL_CERT_FILE: front.caFile,
+    })
+    const tunnels = proxy.requests.map(({ method, target }) => `${method} ${target}`)
+    expect(new Set(tunnels)).toEqual(
+      new Set([`CONNECT ${TLS_HOST}:443`, `CONNECT ${TLS_STORAGE_HOST}:443`]),
+    )
+    expect(proxy.requests.every(({ authorization }) => authorization !== null)).toBe(true)
+  })
+
+  it('comes straight from a server with that authority, and not at all without it', async () => {
+    const behind = await startTlsFront(portOf(lab.hub.cdnUrl))
+    try {
+      lab.hub.storageAt(`https://localhost:${behind.port}`)
+      const env = { HF_ENDPOINT: `https://localhost:${front.port}`, SSL_CERT_FILE: front.caFile }
+      const half = lab.needs('ada-read', { env, fetch: createFetch(env) })
+      await expect(downloadModel(large, half)).rejects.toMatchObject({ error: { code: 'hub-tls' } })
+      await fetchLarge({ ...env, REQUESTS_CA_BUNDLE: behind.caFile })
+    } finally {
+      await behind.close()
+    }
   })
 })
