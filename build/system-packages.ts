@@ -32,7 +32,8 @@ const toTest: readonly Need[] = [
   ['git-lfs'],
   ['python3-venv'],
   ['libgomp1'],
-  // Parses the Home Manager module of docs/units.
+  // They read the unit and the Home Manager module of docs/units.
+  ['systemd'],
   ['nix-bin'],
 ]
 

@@ -98,8 +98,10 @@ async function isThere(path: string): Promise<boolean> {
 }
 
 async function aboutManager(asked: readonly string[], needs: DoctorNeeds): Promise<Diagnosis[]> {
-  const isAsked = asked.some((helper) => /(?:^|[/-])manager(?:-core)?(?:\s|$)/.test(helper))
-  if (process.platform !== 'linux' || !isAsked) return []
+  const manager = asked.find((helper) => /(?:^|[/-])manager(?:-core)?(?:\s|$)/.test(helper))
+  if (process.platform !== 'linux' || manager === undefined) return []
+  // One that is not there is told of as such.
+  if ((await missingProgram(manager, needs)) !== null) return []
   const key = 'credential.credentialStore'
   const chosen = variable(needs.env, 'GCM_CREDENTIAL_STORE') ?? (await setting(key, needs))
   if (chosen !== null && chosen !== '') return []
