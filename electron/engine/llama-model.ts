@@ -3,6 +3,7 @@ import type {
   ChatHistoryItem,
   ChatWrapper,
   LlamaContext,
+  LlamaContextOptions,
   LlamaContextSequence,
   LlamaCompletionGenerationOptions,
   LlamaModel,
@@ -23,6 +24,8 @@ import type {
 interface ModelRequest {
   readonly path: string
   readonly id: string
+  /** Tokens of one conversation, or null for what suits the model. */
+  readonly context: number | null
   readonly onProgress: (fraction: number) => void
 }
 
@@ -56,13 +59,14 @@ export class LlamaTextModel implements TextModel {
   /** Loads the file; rejects with the library's error when it cannot be used. */
   static async load(
     { library, llama }: EngineStartup,
-    { path, id, onProgress }: ModelRequest,
+    { path, id, context: wanted, onProgress }: ModelRequest,
   ): Promise<LlamaTextModel> {
     const { size } = statSync(path)
     const model = await llama.loadModel({ modelPath: path, onLoadProgress: onProgress })
     const threads = size < singleThreadBytes ? 1 : Math.max(1, llama.cpuMathCores)
     const sequences = conversationsFor(size)
-    const context = await createContext(model, sequences, threads)
+    const contextSize = wanted ?? { max: mostContext }
+    const context = await createContext(model, { contextSize, threads }, sequences)
     return new LlamaTextModel(id, library, model, context)
   }
 
@@ -163,10 +167,9 @@ export class LlamaTextModel implements TextModel {
 /** As many sequences as there is memory for, but one at least. */
 async function createContext(
   model: LlamaModel,
+  options: Pick<LlamaContextOptions, 'contextSize' | 'threads'>,
   sequences: number,
-  threads: number,
 ): Promise<LlamaContext> {
-  const options = { contextSize: { max: mostContext }, threads }
   try {
     return await model.createContext({ ...options, sequences })
   } catch (cause) {

@@ -13,6 +13,8 @@ export const EngineRequestSchema = z.discriminatedUnion('kind', [
     owner: ProcessStampSchema.nullable(),
     /** Kinds of GPU that made an earlier process crash. */
     avoid: z.array(z.string().max(20)).max(10),
+    /** Tokens of one conversation; null for what suits the model. */
+    context: z.number().int().min(128).max(10_000_000).nullable(),
   }),
   z.object({ kind: z.literal('stop') }),
 ])

@@ -47,7 +47,7 @@ function fail(code: EngineFailure, cause: unknown): void {
 }
 
 async function start(request: EngineStart): Promise<void> {
-  const { modelPath, modelId, port: wanted, owner, avoid } = request
+  const { modelPath, modelId, port: wanted, owner, avoid, context } = request
   if (owner !== null) watchOwner(owner, endNow)
   let model: LlamaTextModel | null = null
   let counted: TextModel | null = null
@@ -86,6 +86,7 @@ async function start(request: EngineStart): Promise<void> {
     model = await LlamaTextModel.load(startup, {
       path: modelPath,
       id: modelId,
+      context,
       onProgress: progressReporter(),
     })
     counted = meter.count(model)

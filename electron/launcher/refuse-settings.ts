@@ -91,8 +91,8 @@ function unsupportedOf({
   settings,
 }: Pick<LaunchRequest, 'engine' | 'settings'>): string | null {
   const supports = definitionFor({ engine, settings })?.supports
-  // The embedded one knows its GPU; what runs elsewhere is told nothing.
-  const known = supports ?? (engine === 'embedded' ? ['gpu'] : [])
+  // What runs elsewhere is told nothing.
+  const known = supports ?? (engine === 'embedded' ? ['context', 'gpu'] : [])
   if (settings?.context !== undefined && !known.includes('context')) return 'context'
   if (settings?.gpu !== undefined && !known.includes('gpu')) return 'GPU'
   if (supports === undefined && (settings?.args.length ?? 0) > 0) return 'further words'

@@ -61,7 +61,8 @@ export function embeddedEngine({ host, redactor }: EmbeddedNeeds): Engine {
       return {
         begin: () => {
           const { modelPath, modelId, port, owner } = plan
-          send({ kind: 'start', modelPath, modelId, port, owner, avoid })
+          const context = plan.settings?.context ?? null
+          send({ kind: 'start', modelPath, modelId, port, owner, avoid, context })
         },
         askToStop: () => {
           isStopping = true

@@ -51,7 +51,7 @@ function none(id: EngineId): EngineView {
 
 const embedded: EngineView = {
   ...none('embedded'),
-  ...{ models: 'file', supports: ['gpu'] },
+  ...{ models: 'file', supports: ['context', 'gpu'] },
   auth: 'It needs no token: Hubkey fetches the file and hands it over.',
   leaks: 'Nowhere: it is given no secret.',
 }

@@ -42,6 +42,7 @@ export function startEngine(folder: string, start: Partial<EngineStart> = {}): R
     port: 0,
     owner: null,
     avoid: [],
+    context: null,
     ...start,
   } satisfies EngineStart)
   return { worker, replies, exited, output: () => output, settled: async () => settled }

@@ -45,6 +45,22 @@ describe('starting', () => {
     expect(kinds).toContain('loading')
   })
 
+  it('keeps as many tokens in mind as it is told', async () => {
+    const ready = (context: number | null, facts: string) => ({ context, facts })
+    for (const { context, facts } of [
+      ready(512, '512'),
+      ready(16_384, '16384'),
+      ready(null, '8192'),
+    ]) {
+      const engine = start({ context })
+      expect(await engine.settled()).toMatchObject({
+        kind: 'ready',
+        facts: expect.stringMatching(new RegExp(`, context ${facts}$`)),
+      })
+      engine.worker.kill()
+    }
+  })
+
   it.skipIf(process.platform !== 'linux')('starts no process of its own', async () => {
     // A released Electron cannot fork: it would start the whole app a second time.
     const engine = start()

@@ -67,7 +67,7 @@ export const engines: EngineView[] = engineIds.map((id) => ({
   ...{ id, label: engineLabels[id], program: null, publicKey: null, version: null },
   state: id === 'vllm' ? 'missing' : 'here',
   models: id === 'embedded' || id === 'llama-server' ? 'file' : 'hub',
-  supports: id === 'embedded' ? ['gpu'] : ['context', 'gpu', 'revision'],
+  supports: id === 'embedded' ? ['context', 'gpu'] : ['context', 'gpu', 'revision'],
   ...{ secrets: id === 'vllm' ? ['huggingface'] : [], requires: [], leaks: 'Nowhere.' },
   auth: 'It reads HF_TOKEN, or the token file, when it fetches a model.',
   ...(id === 'llama-server' ? { version: 'b6123' } : {}),

@@ -66,6 +66,8 @@ describe('a launch is refused', () => {
     expect(refusal({ context: 4096 }, 'transformers')).toBe('bad-input')
     expect(refusal({ gpu: 'none' }, 'nim-hosted')).toBe('bad-input')
     expect(refusal({}, 'custom')).toBe('bad-input')
+    expect(refusal({ context: 4096, gpu: 'none' }, 'embedded')).toBeNull()
+    expect(refusal({ args: ['--mlock'] }, 'embedded')).toBe('bad-input')
   })
 })
 
