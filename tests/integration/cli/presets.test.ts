@@ -116,7 +116,7 @@ describe('hubkey launch PRESET', () => {
     const well = await hubkey(['launch', 'tiny', '--check', '--json'])
     expect(well.json()).toMatchObject({ ok: true, canLaunch: true })
     const ill = await hubkey(['launch', 'taken', '--check', '--json'])
-    const { canLaunch, checks } = ill.json() as {
+    const { canLaunch, checks } = ill.json() as unknown as {
       canLaunch: boolean
       checks: { id: string; state: string; sentence: string }[]
     }
