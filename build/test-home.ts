@@ -15,7 +15,12 @@ export interface TestHome {
 const leftOut =
   /^(HF_|HUGGING|NGC_|NVIDIA_API|HUBKEY_|GH_|GITHUB_TOKEN|GIT_|SSH_|DOCKER_|GNOME_|GPG_|OPENAI_|DBUS_|WAYLAND_|DISPLAY$|XAUTHORITY$)/
 /** Settings of the test run itself, which a developer or CI may well give. */
-const kept = new Set(['HUBKEY_CHROMIUM'])
+const kept = new Set([
+  'HUBKEY_CHROMIUM',
+  'HUBKEY_FLOOD_MB',
+  'HUBKEY_FUZZ_RUNS',
+  'HUBKEY_TEST_KILLS',
+])
 
 /** Makes the folder and the environment; call `remove` when the run is over. */
 export function makeTestHome(): TestHome {
