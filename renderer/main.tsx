@@ -1,17 +1,15 @@
 import { App } from './App.tsx'
 import { subscribe } from './client.ts'
 import { connect } from './connect.ts'
+import { takeLines } from './log-actions.ts'
 import { takeJobLog } from './job-actions.ts'
 import { mount } from './mount.ts'
 import { addPiece } from './state/chat.ts'
 import { acceptFigures } from './state/figures.ts'
-import { addLines } from './state/logs.ts'
 import { goTo, pageFromHash } from './state/ui.ts'
 import './styles/main.css'
 
-subscribe('log', ({ run, lines }) => {
-  addLines(run, lines)
-})
+subscribe('log', takeLines)
 subscribe('job-log', takeJobLog)
 subscribe('figures', acceptFigures)
 subscribe('chat', addPiece)

@@ -76,8 +76,8 @@ export async function startCore({ env, paths, shell }: CoreOptions): Promise<Beh
       windows.send('snapshot', snapshot)
     },
   })
-  hubkey.launcher.onLog((run, lines) => {
-    windows.send('log', { run, lines: [...lines] })
+  hubkey.launcher.onLog((run, lines, hasGap) => {
+    windows.send('log', { run, lines: [...lines], hasGap })
   })
   const { endpoint } = readHfEnvironment(env, paths.home)
   const handlers = createHandlers({

@@ -33,6 +33,8 @@ import type { SweepReport } from './sweep.ts'
 
 export type { LauncherNeeds } from './needs.ts'
 
+type LogListener = (id: RunId, lines: readonly LogLine[], hasGap: boolean) => void
+
 /** Starts model servers, keeps them, and sees to it that none is left behind. */
 export interface Launcher {
   /**
@@ -59,15 +61,15 @@ export interface Launcher {
   requestOf(id: RunId): Promise<LaunchRequest>
   /** This program's runs, ended ones too, and the live ones of others; newest first. */
   list(): RunView[]
-  /** Masked lines after a number; ended runs of earlier starts too. Throws `run-missing`. */
+  /** The newest masked lines after a number; ended runs of earlier starts too. Throws `run-missing`. */
   log(id: RunId, after: number): Promise<LogLine[]>
   /** Calls the listener after every change of the list; returns what takes it off. */
   onChange(listener: () => void): () => void
   /**
    * Calls the listener with batches of new lines of this program's runs, the newest ones when there
-   * are very many; returns what takes it off.
+   * are very many and then with `hasGap`; returns what takes it off.
    */
-  onLog(listener: (id: RunId, lines: readonly LogLine[]) => void): () => void
+  onLog(listener: LogListener): () => void
   /**
    * Ends what dead programs left behind, finds the runs of others and keeps an eye on them.
    * Never fails: a ledger that cannot be read costs a warning.
@@ -95,14 +97,14 @@ export function createLauncher(
 ): Launcher {
   const runs = new Map<RunId, Run>()
   const changeListeners = new Set<() => void>()
-  const logListeners = new Set<(id: RunId, lines: readonly LogLine[]) => void>()
+  const logListeners = new Set<LogListener>()
   let isClosed = false
 
   const changed = (): void => {
     for (const listener of changeListeners) listener()
   }
-  const batches = new LogBatches((id, lines) => {
-    for (const listener of logListeners) listener(id, lines)
+  const batches = new LogBatches((id, lines, hasGap) => {
+    for (const listener of logListeners) listener(id, lines, hasGap)
   })
   const others = new OtherRuns({ ...needs, isOurs: (id) => runs.has(id), onChange: changed })
   const ownRuns = (): Run[] => [...runs.values()]

@@ -1,4 +1,5 @@
 import { StringDecoder } from 'node:string_decoder'
+import { overwrites } from '../../shared/log-text.ts'
 
 /** Leaves room below the 8192 of `LogLineSchema`. */
 const mostLength = 8000
@@ -9,8 +10,9 @@ const redrawMs = 1000
 const pieceEnd = /(?<=\n)|(?<=\r)(?!\n)/
 
 /**
- * Turns output into lines as a reader wants them: terminal codes are dropped, a line that is
- * redrawn with `\r` shows its state once a second and at its end, very long lines are cut.
+ * Turns output into lines as a reader wants them: of terminal codes colours alone are kept, a line that is
+ * redrawn with `\r` shows its state once a second and at its end, very long lines are cut. A state that takes the
+ * place of the line before it begins with `overwrites`.
  */
 export class LineSplitter {
   readonly #decoder = new StringDecoder('utf8')
@@ -20,6 +22,7 @@ export class LineSplitter {
   #held = ''
   #isCut = false
   #isRedrawing = false
+  #wasDrawn = false
   #lastDrawn = 0
 
   constructor(now: () => number) {
@@ -29,6 +32,11 @@ export class LineSplitter {
   /** The lines that are complete with this piece. */
   push(chunk: Buffer): string[] {
     return this.#split(this.#decoder.write(chunk))
+  }
+
+  /** Something else stands in the log now, which the next state of a line must not take the place of. */
+  interrupt(): void {
+    this.#wasDrawn = false
   }
 
   /** The last line, when it had no end. */
@@ -59,7 +67,14 @@ export class LineSplitter {
     this.#isRedrawing = true
     if (this.#now() - this.#lastDrawn < redrawMs || this.#line === '') return
     this.#lastDrawn = this.#now()
-    lines.push(readable(this.#line))
+    lines.push(this.#drawn())
+  }
+
+  /** The line as it is now, in the place of the state of it that was shown last. */
+  #drawn(): string {
+    const mark = this.#wasDrawn ? overwrites : ''
+    this.#wasDrawn = true
+    return `${mark}${readable(this.#line)}`
   }
 
   #append(piece: string): void {
@@ -77,7 +92,8 @@ export class LineSplitter {
   }
 
   #take(): string {
-    const line = readable(this.#line)
+    const line = this.#drawn()
+    this.#wasDrawn = false
     this.#line = ''
     this.#isCut = false
     this.#isRedrawing = false
@@ -85,11 +101,14 @@ export class LineSplitter {
   }
 }
 
-const terminalCodes =
-  /\u001b\[[0-?]*[ -/]*[@-~]|\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|\u001b[ -/]*[0-~]/g
-const controls = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g
+/** Colours first, then every other code and what else would act on a terminal. */
+const codes =
+  /(\u001b\[[0-9;:]{0,64}m)|\u001b\[[0-?]*[ -/]*[@-~]|\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|\u001b[ -/]*[0-~]|[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g
 
-/** Without what would move a terminal's cursor, colour it or set its title. */
+/** Without what would move a terminal's cursor or set its title. A colour ends with its line. */
 function readable(line: string): string {
-  return line.replace(terminalCodes, '').replace(controls, '')
+  const text = line.replace(codes, (_, colour: string | undefined) => colour ?? '')
+  const last = text.lastIndexOf('\u001b')
+  const isOver = last < 0 || ['\u001b[0m', '\u001b[m'].some((end) => text.startsWith(end, last))
+  return isOver ? text : `${text}\u001b[0m`
 }

@@ -32,7 +32,7 @@ export class OtherRuns {
 
   /** As they were at the last look. */
   get views(): readonly RunView[] {
-    return this.#entries.map(({ run }) => run)
+    return this.#entries.map(({ run }) => ({ ...run, elsewhere: true }))
   }
 
   /** Sweeps the ledger. Never fails; what goes wrong is logged. */

@@ -19,6 +19,16 @@ export function outputPath(paths: Pick<Paths, 'state'>, id: RunId): string {
   return join(runFolder(paths, id), 'output.log')
 }
 
+/** What it wrote before that, put aside when the file had grown. */
+export function olderOutputPath(paths: Pick<Paths, 'state'>, id: RunId): string {
+  return `${outputPath(paths, id)}.1`
+}
+
+/** How many bytes it had written before those of `output.log`, as a number in a file. */
+export function outputPlacePath(paths: Pick<Paths, 'state'>, id: RunId): string {
+  return `${outputPath(paths, id)}.place`
+}
+
 /** How a run was started, for people and support. Holds names of secrets, never a value. */
 export interface LaunchContext {
   readonly run: RunId

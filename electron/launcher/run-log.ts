@@ -1,5 +1,6 @@
-import { closeSync, openSync, renameSync, writeSync } from 'node:fs'
+import { closeSync, openSync, renameSync, writeFileSync, writeSync } from 'node:fs'
 import type { LogLine } from '../../shared/domain/run.ts'
+import { plainText } from '../../shared/log-text.ts'
 import { writeFailure } from '../files/file-failure.ts'
 import type { Clock } from '../ports.ts'
 import type { Redactor } from '../redaction/redactor.ts'
@@ -16,7 +17,7 @@ const ownMark = 'hubkey: '
 /** Lines kept in memory for views. */
 const linesKept = 2000
 /** `output.log` is put aside at this size; one old file is kept. */
-const mostBytes = 4 * 1024 * 1024
+const mostBytes = 8 * 1024 * 1024
 
 /**
  * A run's output: bytes → redactor → lines → memory, disk and views. There is no other way from a
@@ -28,7 +29,8 @@ export class RunLog {
   readonly #stream: ReturnType<Redactor['stream']>
   readonly #splitter: LineSplitter
   #lines: LogLine[] = []
-  #next = 1
+  /** Bytes so far; a line's number is the place of its end. */
+  #place = 0
   #file: number | null
   #written = 0
 
@@ -52,6 +54,7 @@ export class RunLog {
 
   /** Adds a line of Hubkey's own. */
   note(text: string): void {
+    this.#splitter.interrupt()
     this.#add([`${ownMark}${text}`])
   }
 
@@ -66,7 +69,7 @@ export class RunLog {
     return this.#lines
       .filter(isSaid)
       .slice(-most)
-      .map(({ text }) => text.slice(0, 500))
+      .map(({ text }) => plainText(text).slice(0, 500))
   }
 
   /** Writes what was held back, then closes the file. Lines stay readable. */
@@ -78,13 +81,27 @@ export class RunLog {
 
   #add(texts: readonly string[]): void {
     if (texts.length === 0) return
-    // Once more, because a terminal code may have stood in the middle of a secret.
-    const masked = this.#needs.redactor.redact(texts.join('\n')).split('\n')
-    const lines = masked.map((text) => ({ seq: this.#next++, text }))
+    const masked = this.#masked(texts.join('\n')).split('\n')
+    const lines = masked.map((text) => {
+      this.#place += Buffer.byteLength(text) + 1
+      return { seq: this.#place, text }
+    })
     this.#lines.push(...lines)
     if (this.#lines.length > linesKept * 1.5) this.#lines = this.#lines.slice(-linesKept)
     this.#write(`${masked.join('\n')}\n`)
     this.#needs.onLines(lines)
+  }
+
+  /** Once more, because a colour may have stood in the middle of a secret; then the colours go instead of the mask. */
+  #masked(text: string): string {
+    const { redactor } = this.#needs
+    if (!text.includes('\u001b')) return redactor.redact(text)
+    const plain = text
+      .split('\n')
+      .map((line) => (line.startsWith('\r') ? `\r${plainText(line)}` : plainText(line)))
+      .join('\n')
+    const masked = redactor.redact(plain)
+    return masked === plain ? redactor.redact(text) : masked
   }
 
   /** A full disk costs the file, never the run. */
@@ -96,6 +113,7 @@ export class RunLog {
       closeSync(this.#file)
       this.#file = null
       renameSync(this.#path, `${this.#path}.1`)
+      writeFileSync(`${this.#path}.place`, String(this.#place), { mode: 0o600 })
       this.#file = openSync(this.#path, 'a', 0o600)
       this.#written = 0
     } catch {

@@ -2,7 +2,6 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { useLayoutEffect, useRef, type ReactNode } from 'react'
 import type { LogLine } from '../../shared/domain/run.ts'
 import { indexAfter } from '../words/find-lines.ts'
-import { plainText } from '../words/log-text.ts'
 import { LogText } from './LogText.tsx'
 
 interface LogLinesProps {
@@ -52,6 +51,17 @@ export function LogLines({
     element.scrollTop = element.scrollHeight
     lastTop.current = element.scrollTop
   }, [lines, height, isFollowing])
+  const firstShown = useRef(lines[0]?.seq ?? 0)
+  useLayoutEffect(() => {
+    const first = lines[0]?.seq ?? 0
+    const count = first < firstShown.current ? indexAfter(lines, firstShown.current - 1) : 0
+    firstShown.current = first
+    // Older lines that come must not push away what somebody reads.
+    if (count > 0 && !isFollowing && pane.current !== null) {
+      pane.current.scrollTop += count * lineHeight
+      lastTop.current = pane.current.scrollTop
+    }
+  }, [lines, isFollowing])
   useLayoutEffect(() => {
     list.measure()
   }, [list, isWrapped])
@@ -90,7 +100,7 @@ export function LogLines({
                 data-index={index}
                 className={line.seq === current ? 'log-line current' : 'log-line'}
               >
-                <LogText text={plainText(line.text)} wanted={wanted} />
+                <LogText text={line.text} wanted={wanted} />
                 {'\n'}
               </div>
             )

@@ -1,8 +1,10 @@
 import { create } from 'zustand'
 import type { LogLine, RunId } from '../../shared/domain/run.ts'
+import { overwrites, withoutOverwritten } from '../../shared/log-text.ts'
+import { indexAfter } from '../words/find-lines.ts'
 
-/** Lines kept per log; the oldest give way. A server's whole log lies in its file, a job's at the Hub. */
-const lineLimit = 100_000
+/** Lines kept per log; the oldest give way. That is more than a server's files hold of lines of usual length. */
+const lineLimit = 200_000
 
 interface LogsState {
   /** Lines in order, only for servers whose log was opened. */
@@ -26,6 +28,11 @@ export function forgetLog(run: RunId): void {
   })
 }
 
+/** The first line's number, or null while there is none. */
+export function firstSeq(run: RunId): number | null {
+  return useLogs.getState().lines[run]?.[0]?.seq ?? null
+}
+
 /** The last line's number, for asking main what came after it. */
 export function lastSeq(run: RunId): number {
   return useLogs.getState().lines[run]?.at(-1)?.seq ?? -1
@@ -39,7 +46,12 @@ export function addLines(run: RunId, added: readonly LogLine[]): void {
   const { lines } = useLogs.getState()
   const known = lines[run]
   if (known === undefined || added.length === 0) return
-  useLogs.setState({ lines: { ...lines, [run]: newest(merge(known, added)) } })
+  useLogs.setState({ lines: { ...lines, [run]: newest(merge(known, withoutOverwritten(added))) } })
+}
+
+/** Whether no more lines fit: then older ones are not asked for. */
+export function isFull(run: RunId): boolean {
+  return (useLogs.getState().lines[run]?.length ?? 0) >= lineLimit
 }
 
 function newest(lines: readonly LogLine[]): readonly LogLine[] {
@@ -47,9 +59,17 @@ function newest(lines: readonly LogLine[]): readonly LogLine[] {
 }
 
 function merge(known: readonly LogLine[], added: readonly LogLine[]): readonly LogLine[] {
-  const last = known.at(-1)?.seq ?? -1
   const first = added[0]?.seq ?? 0
-  if (first > last) return [...known, ...added]
+  const last = added.at(-1)?.seq ?? 0
+  const place = indexAfter(known, first - 1)
+  const next = known[place]
+  // A page that lies between two known lines, or at an end of them.
+  if (next === undefined || next.seq > last) {
+    const before = known.slice(0, place)
+    // A bar that was drawn anew takes the place of its last state.
+    if (added[0]?.text.startsWith(overwrites) === true) before.pop()
+    return [...before, ...added, ...known.slice(place)]
+  }
   const bySeq = new Map([...known, ...added].map((line) => [line.seq, line]))
-  return [...bySeq.values()].sort((a, b) => a.seq - b.seq)
+  return withoutOverwritten([...bySeq.values()].sort((a, b) => a.seq - b.seq))
 }

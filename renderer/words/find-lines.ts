@@ -1,4 +1,5 @@
 import type { LogLine } from '../../shared/domain/run.ts'
+import { plainText } from '../../shared/log-text.ts'
 
 /** A search through a log, and how far it has come. */
 export interface LineSearch {
@@ -10,9 +11,11 @@ export interface LineSearch {
   readonly seen: number
   /** The first line that was there. */
   readonly from: number
+  /** How many lines were looked at. */
+  readonly count: number
 }
 
-export const noSearch: LineSearch = { wanted: '', hits: [], seen: -1, from: -1 }
+export const noSearch: LineSearch = { wanted: '', hits: [], seen: -1, from: -1, count: 0 }
 
 /**
  * Goes on with a search: only lines that came since are looked at, so that a log which grows many
@@ -23,17 +26,22 @@ export function search(before: LineSearch, find: string, lines: readonly LogLine
   const from = lines[0]?.seq ?? -1
   const seen = lines.at(-1)?.seq ?? -1
   if (wanted === '') return noSearch
-  const goesOn = wanted === before.wanted && from >= before.from && before.seen >= from
+  const count = lines.length
+  // Older lines that have come are looked through, too; those that have gone change nothing.
+  const isSame = from === before.from && (lines[before.count - 1]?.seq ?? -1) === before.seen
+  const isShorter = from > before.from && before.seen >= from
+  const goesOn = wanted === before.wanted && (isSame || isShorter)
   const start = goesOn ? indexAfter(lines, before.seen) : 0
   const known = goesOn ? before.hits.slice(firstFrom(before.hits, from)) : []
   const found = lines
     .slice(start)
-    .filter(({ text }) => text.toLowerCase().includes(wanted))
+    .filter(({ text }) => plainText(text).toLowerCase().includes(wanted))
     .map(({ seq }) => seq)
   if (goesOn && found.length === 0 && known.length === before.hits.length) {
-    return seen === before.seen && from === before.from ? before : { ...before, seen, from }
+    const isOld = seen === before.seen && from === before.from && count === before.count
+    return isOld ? before : { ...before, seen, from, count }
   }
-  return { wanted, hits: [...known, ...found], seen, from }
+  return { wanted, hits: [...known, ...found], seen, from, count }
 }
 
 /** The index of the first line with a number beyond this one; the length when there is none. */

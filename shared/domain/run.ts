@@ -57,6 +57,8 @@ export const RunViewSchema = z.object({
   holds: z.array(HeldSecretSchema).max(50).default([]),
   /** True when one of them was replaced or cleared since: it goes on with it until it is restarted. */
   holdsOldToken: z.boolean().default(false),
+  /** True for one that another program launched: of what it writes nothing is told unasked. */
+  elsewhere: z.boolean().optional(),
   /** True when it goes on after the program that started it. */
   detached: z.boolean(),
   /** Null or left out when there is nothing to wait for. */

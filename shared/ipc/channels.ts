@@ -61,6 +61,7 @@ export const channels = [
   'run.stop',
   'run.restart',
   'run.log',
+  'run.log-page',
   'run.figures',
   'run.copy',
   'run.open-folder',

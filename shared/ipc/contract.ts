@@ -195,6 +195,11 @@ export const contract = {
     z.strictObject({ run: RunIdSchema, after: z.number().int() }),
     z.array(LogLineSchema),
   ),
+  /** The lines that end at this number and before it, as far as one look goes; a page of the log. */
+  'run.log-page': call(
+    z.strictObject({ run: RunIdSchema, before: z.number().int() }),
+    z.array(LogLineSchema),
+  ),
   /** How the live servers have been doing; from then on `figures` events tell. */
   'run.figures': call(nothing, z.array(RunFiguresSchema)),
   /** Main writes the text to the clipboard. */

@@ -21,8 +21,12 @@ export type View = z.infer<typeof ViewSchema>
 /** What main sends on its own, by event name. */
 export const eventPayloads = {
   snapshot: SnapshotSchema,
-  /** New masked lines of one run, in batches. */
-  log: z.object({ run: RunIdSchema, lines: z.array(LogLineSchema) }),
+  /** New masked lines of one run, in batches; with `hasGap` some before them were left out. */
+  log: z.object({
+    run: RunIdSchema,
+    lines: z.array(LogLineSchema),
+    hasGap: z.boolean().optional(),
+  }),
   /** New masked lines of a job's log, by the `follow` that the window gave; `done` or `error` is the last. */
   'job-log': z.object({
     follow: z.uuid(),

@@ -277,16 +277,55 @@ test('lines of a server whose log is closed are not kept', async ({ page, bridge
   expect(bridge.calls('run.log')).toEqual([{ run: readyRun.id, after: -1 }])
 })
 
-test('terminal colours are taken off, and masks are set off', async ({
+test('terminal colours are shown, a bar takes its own place, and masks are set off', async ({
   page,
   bridge,
   openMain,
 }) => {
-  bridge.reply('run.log', [{ seq: 0, text: '\u001b[32musing\u001b[0m [secret] now' }])
+  bridge.reply('run.log', [
+    { seq: 1, text: '10 %' },
+    { seq: 2, text: '\r90 %' },
+    { seq: 3, text: '\u001b[32musing\u001b[0m [secret] now' },
+  ])
   await openMain('servers', { runs: [readyRun] })
   await page.getByRole('button', { name: 'Show log' }).click()
-  await expect(page.locator('.log-line')).toHaveText('using [secret] now\n')
+  const line = page.locator('.log-line')
+  await expect(line).toHaveText(['90 %\n', 'using [secret] now\n'])
+  await expect(page.locator('.ansi-green')).toHaveText('using')
   await expect(page.locator('.masked')).toHaveText('[secret]')
+  await bridge.push('log', { run: readyRun.id, lines: [{ seq: 4, text: 'loading 1 %' }] })
+  await bridge.push('log', { run: readyRun.id, lines: [{ seq: 5, text: '\rloading 2 %' }] })
+  await expect(line).toHaveText(['90 %\n', 'using [secret] now\n', 'loading 2 %\n'])
+})
+
+test('older lines, and those that a flood left out, are fetched page by page', async ({
+  page,
+  bridge,
+  openMain,
+}) => {
+  const all = lines(1, 9000)
+  bridge
+    .reply('run.log', all.slice(4000, 5000))
+    .reply('run.log-page', ({ before }) => all.filter(({ seq }) => seq <= before).slice(-1500))
+  await openMain('servers', { runs: [readyRun] })
+  await page.getByRole('button', { name: 'Show log' }).click()
+  const pane = page.locator('.log-lines')
+  await expect(pane.getByText('line 5000', { exact: true })).toBeInViewport()
+  await bridge.push('log', { run: readyRun.id, lines: all.slice(8500, 9000), hasGap: true })
+  await expect(pane.getByText('line 9000', { exact: true })).toBeInViewport()
+  const find = page.getByRole('searchbox', { name: 'Find in the log' })
+  await find.fill('line 7')
+  // 7, 70 to 79, 700 to 799, 7000 to 7999.
+  await expect(page.getByText('1111 lines')).toBeVisible()
+  await find.press('Enter')
+  await expect(pane.locator('.current')).toHaveText('line 7\n')
+  await expect(pane.locator('.current')).toBeInViewport()
+  await pane.press('Control+Home')
+  await expect(pane.getByText('line 1', { exact: true })).toBeInViewport()
+  // A page at a time, and none twice.
+  const asked = bridge.calls('run.log-page').map(({ before }) => before)
+  expect(asked.length).toBeLessThan(9)
+  expect(new Set(asked).size).toBe(asked.length)
 })
 
 test('without servers the page leads to the models', async ({ page, bridge, openMain }) => {

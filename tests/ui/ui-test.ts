@@ -49,7 +49,7 @@ export const test = base.extend<Fixtures>({
   bridge: async ({ page, complaints: _watched }, use) => {
     await page.clock.install({ time: now })
     const bridge = await FakeBridge.install(page)
-    await use(bridge.reply('run.figures', []))
+    await use(bridge.reply('run.figures', []).reply('run.log-page', []))
     expect(bridge.breaches).toEqual([])
   },
   openMain: async ({ page, bridge }, use) => {

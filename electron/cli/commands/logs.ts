@@ -1,7 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { isLive, type LogLine, type RunId } from '../../../shared/domain/run.ts'
 import { errors, fail } from '../../../shared/errors.ts'
+import { plainText, withoutOverwritten } from '../../../shared/log-text.ts'
 import type { HubkeyApp } from '../../app/create-app.ts'
+import { readOnwards } from '../../launcher/read-output.ts'
 import { listRunFolders } from '../../launcher/run-folder.ts'
 import type { Context } from '../context.ts'
 import { createCliApp } from '../open-runs.ts'
@@ -23,26 +25,36 @@ const lookMs = 200
  */
 export async function logs({ id, follow, tail }: LogsOptions, context: Context): Promise<void> {
   const { core, output, io, signal } = context
+  const { paths, env } = core.ports
   const { launcher } = createCliApp(context, false)
   await launcher.sweep()
-  const run = chooseFolder(id, await listRunFolders(core.ports.paths))
-  const lines = await launcher.log(run, 0)
+  const run = chooseFolder(id, await listRunFolders(paths))
+  let last = 0
+  const onwards = async (): Promise<readonly LogLine[]> => {
+    const page = (await readOnwards(run, last, paths)) ?? []
+    last = page.at(-1)?.seq ?? last
+    return page
+  }
+  const all: LogLine[] = []
+  for (let page = await onwards(); page.length > 0; page = await onwards()) all.push(...page)
+  const lines = withoutOverwritten(all)
   const shown = tail === null ? lines : lines.slice(Math.max(0, lines.length - tail))
   if (output.isJson) {
-    output.result({ run, lines: shown.map(({ text }) => text) }, () => '')
+    output.result({ run, lines: shown.map(({ text }) => plainText(text)) }, () => '')
     return
   }
+  const hasColours = io.stdout.isTTY === true && env['NO_COLOR'] === undefined
   const write = (more: readonly LogLine[]): void => {
-    // Masked when they were written; a token that was stored since is masked now.
-    for (const { text } of more) io.stdout.write(`${core.redactor.redact(text)}\n`)
+    for (const { text } of withoutOverwritten(more)) {
+      const line = hasColours ? text.replace(/^\r/, '') : plainText(text)
+      // Masked when it was written; a token that was stored since is masked now.
+      io.stdout.write(`${core.redactor.redact(line)}\n`)
+    }
   }
   write(shown)
-  let last = lines.at(-1)?.seq ?? 0
   while (follow && !signal.aborted) {
     const isOver = !isRunning(run, launcher)
-    const more = await launcher.log(run, last)
-    write(more)
-    last = more.at(-1)?.seq ?? last
+    write(await onwards())
     if (isOver) return
     await wait(lookMs, undefined, { signal }).catch(() => undefined)
   }

@@ -83,7 +83,7 @@ export function RunCard({ run }: { readonly run: RunView }): ReactNode {
           {isLogOpen ? 'Hide log' : 'Show log'}
         </button>
       </div>
-      {isLogOpen && <LogPane run={run.id} />}
+      {isLogOpen && <LogPane run={run} />}
     </article>
   )
 }

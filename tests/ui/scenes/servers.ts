@@ -6,7 +6,8 @@ import { scenesOf, type Scene } from './scene.ts'
 const logLines = [
   '12:04:01 loading model: 28 layers, 1.7 B',
   '12:04:03 hub: using token [secret]',
-  '12:04:03 ready on 127.0.0.1:41873',
+  '12:04:03 \u001b[32mready\u001b[0m on 127.0.0.1:41873',
+  '12:04:20 \u001b[33mWARNING\u001b[0m \u001b[1;31merror\u001b[0m \u001b[34mblue\u001b[0m \u001b[35mmagenta\u001b[0m \u001b[36mcyan\u001b[0m',
   '12:04:41 POST /v1/chat/completions 200 · 118 tokens · 61 t/s',
 ].map((text, seq) => ({ seq, text }))
 
@@ -34,7 +35,7 @@ export const serverScenes = scenesOf('servers', [
     replies: (bridge) => bridge.reply('run.log', logLines).reply('run.figures', [figures]),
     act: async (page) => {
       await page.getByRole('button', { name: 'Show log' }).click()
-      await page.getByText('ready on 127').waitFor()
+      await page.getByText('on 127.0.0.1:41873').waitFor()
       await page.getByRole('searchbox').fill('12:04:0')
       await page.keyboard.press('Enter')
       await page.getByText('1 of 3').waitFor()

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { withoutOverwritten } from '../../../shared/log-text.ts'
 import { LineSplitter } from '../../../electron/launcher/line-splitter.ts'
 
 function split(...chunks: (string | Buffer)[]): string[] {
@@ -50,8 +51,11 @@ describe('a line that is redrawn', () => {
   it('shows at most one state a second, and the last one', () => {
     const chunks = Array.from({ length: 35 }, (_, percent) => `\r${percent} %`)
     const lines = split(...chunks, '\rdone\n')
-    expect(lines.at(-1)).toBe('done')
+    expect(lines.at(-1)).toBe('\rdone')
     expect(lines.length).toBeLessThan(7)
+    // Each takes the place of the one before it, and the next line of none.
+    expect(withoutOverwritten(lines.map((text) => ({ text })))).toEqual([{ text: '\rdone' }])
+    expect(lines[0]).not.toContain('\r')
     expect(new Set(lines).size).toBe(lines.length)
   })
 
@@ -62,13 +66,20 @@ describe('a line that is redrawn', () => {
 
 describe('what would act on a terminal', () => {
   it.each([
-    ['colours', '\u001b[1;31mred\u001b[0m\n', 'red'],
     ['cursor moves', '\u001b[2K\u001b[1Aup\n', 'up'],
     ['titles', '\u001b]0;title\u0007text\n', 'text'],
     ['links', '\u001b]8;;http://x\u001b\\text\u001b]8;;\u001b\\\n', 'text'],
     ['bells and nulls', 'a\u0007b\u0000c\n', 'abc'],
   ])('%s are dropped', (_, text, line) => {
     expect(split(text)).toEqual([line])
+  })
+
+  it.each([
+    ['a colour', '\u001b[1;31mred\u001b[0m now\u001b[m\n', '\u001b[1;31mred\u001b[0m now\u001b[m'],
+    ['one that goes on', '\u001b[31mred\u001b[2K\n', '\u001b[31mred\u001b[0m'],
+    ['one that is cut', '\u001b[3\n', ''],
+  ])('%s is kept, and ends with its line', (_, text, line) => {
+    expect(split(text)).toEqual([line === '' ? expect.not.stringContaining('\u001b') : line])
   })
 
   it('keeps tabs', () => {

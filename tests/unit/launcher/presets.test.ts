@@ -67,6 +67,7 @@ describe('models.yaml', () => {
     expect(presetRequest('qwen', preset)).toEqual({
       ...{ repo: 'acme/qwen-gguf', revision: 'main', file: 'q4.gguf', port: 8080 },
       engine: 'llama-server',
+      mode: 'own',
       settings: {
         ...{ preset: 'qwen', account: 'work', context: 8192, gpu: [0, 1] },
         ...{ args: ['--flash-attn', '2'], environment: { LLAMA_LOG: '1' } },

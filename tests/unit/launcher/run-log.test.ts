@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { LogLine } from '../../../shared/domain/run.ts'
-import { readOutput } from '../../../electron/launcher/read-output.ts'
+import { readBefore, readOnwards, readOutput } from '../../../electron/launcher/read-output.ts'
 import { createRunFolder, outputPath } from '../../../electron/launcher/run-folder.ts'
 import { RunLog } from '../../../electron/launcher/run-log.ts'
 import { Redactor } from '../../../electron/redaction/redactor.ts'
@@ -48,8 +48,10 @@ it('gives the same masked lines to memory, disk and views', () => {
   }
   log.close()
   const texts = ['hubkey: starting', 'my [secret] and', 'again [secret]', 'last the/secre']
-  expect(log.after(0)).toEqual(texts.map((text, index) => ({ seq: index + 1, text })))
-  expect(log.after(3).map(({ text }) => text)).toEqual(['last the/secre'])
+  let place = 0
+  const numbered = texts.map((text) => ({ seq: (place += text.length + 1), text }))
+  expect(log.after(0)).toEqual(numbered)
+  expect(log.after(numbered[2]!.seq)).toEqual(numbered.slice(3))
   expect(told).toEqual(log.after(0))
   expect(onDisk()).toBe(`${texts.join('\n')}\n`)
   expect(log.lastLines(2)).toEqual(['again [secret]', 'last the/secre'])
@@ -57,8 +59,13 @@ it('gives the same masked lines to memory, disk and views', () => {
 
 it('masks a secret with colours inside', () => {
   const log = openLog()
-  log.push(Buffer.from(`${secret.slice(0, 8)}\u001b[1m${secret.slice(8)}\n`))
-  expect(log.after(0).map(({ text }) => text)).toEqual(['[secret]'])
+  log.push(Buffer.from(`\u001b[32m${secret.slice(0, 8)}\u001b[1m${secret.slice(8)}\u001b[0m\n`))
+  log.push(Buffer.from(`\u001b[32mgreen\u001b[0m ${secret}\n`))
+  expect(log.after(0).map(({ text }) => text)).toEqual([
+    '[secret]',
+    '\u001b[32mgreen\u001b[0m [secret]',
+  ])
+  expect(log.lastLines(1)).toEqual(['green [secret]'])
   log.close()
 })
 
@@ -74,9 +81,41 @@ it('stays small however much a server says', () => {
   for (let round = 0; round < 300; round += 1) log.push(flood)
   log.close()
   expect(log.after(0).length).toBeLessThanOrEqual(3000)
-  expect(log.after(0).at(-1)?.seq).toBe(30_000)
-  expect(statSync(outputPath(paths, id)).size).toBeLessThan(5 * 1024 * 1024)
-  expect(statSync(`${outputPath(paths, id)}.1`).size).toBeLessThan(5 * 1024 * 1024)
+  expect(log.after(0).at(-1)?.seq).toBe(30_000 * 601)
+  expect(statSync(outputPath(paths, id)).size).toBeLessThan(9 * 1024 * 1024)
+  expect(statSync(`${outputPath(paths, id)}.1`).size).toBeLessThan(9 * 1024 * 1024)
+})
+
+it('is read in pages, forwards and back, across the file that was put aside', async () => {
+  const log = openLog()
+  for (let first = 0; first < 100_000; first += 1000) {
+    const some = Array.from(
+      { length: 1000 },
+      (_, index) => `line ${first + index} ${'x'.repeat(100)}`,
+    )
+    log.push(Buffer.from(`${some.join('\n')}\n`))
+  }
+  log.close()
+  expect(statSync(`${outputPath(paths, id)}.1`).size).toBeGreaterThan(1_000_000)
+  const back: LogLine[] = []
+  for (let before = Number.MAX_SAFE_INTEGER; ; before = back[0]!.seq - 1) {
+    const page = (await readBefore(id, before, paths))!
+    if (page.length === 0) break
+    back.unshift(...page)
+  }
+  const forth: LogLine[] = []
+  for (let after = 0; ; after = forth.at(-1)!.seq) {
+    const page = (await readOnwards(id, after, paths))!
+    if (page.length === 0) break
+    forth.push(...page)
+  }
+  expect(forth).toHaveLength(100_000)
+  expect(forth.every(({ text }, index) => text.startsWith(`line ${index} `))).toBe(true)
+  expect(back).toEqual(forth)
+  // What is in memory has the same numbers.
+  expect(log.after(0)).toEqual(forth.slice(-log.after(0).length))
+  const tail = (await readOutput(id, 0, paths))!
+  expect(tail).toEqual(forth.slice(-tail.length))
 })
 
 it('can be read by another program, from where it left off', async () => {

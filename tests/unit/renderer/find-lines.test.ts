@@ -68,3 +68,18 @@ describe('setting off what was found', () => {
     expect(partsOf('İstanbul a', 'a').join('')).toBe('İstanbul a')
   })
 })
+
+it('looks through older lines that have come since', () => {
+  const young = [
+    { seq: 50, text: 'a' },
+    { seq: 60, text: 'b' },
+  ]
+  const first = search(noSearch, 'a', young)
+  const older = search(first, 'a', [{ seq: 10, text: 'A' }, ...young])
+  expect(older.hits).toEqual([10, 50])
+  const between = search(older, 'a', [{ seq: 10, text: 'A' }, { seq: 20, text: 'ba' }, ...young])
+  expect(between.hits).toEqual([10, 20, 50])
+  expect(search(noSearch, 'green', [{ seq: 1, text: '\u001b[32mgr\u001b[1meen' }]).hits).toEqual([
+    1,
+  ])
+})
