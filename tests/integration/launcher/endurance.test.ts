@@ -112,8 +112,8 @@ it('a flood of lines costs bounded memory and disk, and leaves room for everythi
   const ended = await kit.launcher.whenEnded(id)
   isOver = true
   expect(ended.error?.message).toContain('with code 0')
-  const expected = (megabytes * 1e6) / 121
-  expect(last).toBeGreaterThan(expected)
+  // A line's number is how many bytes the run had written at its end.
+  expect(last).toBeGreaterThan(megabytes * 1e6)
   const growth = (peak - before) / 1e6
   console.info(`${megabytes} MB of lines: ${growth.toFixed(0)} MB more memory, ${turns} turns`)
   // The system hands over two megabytes at a turn at most.
@@ -121,7 +121,7 @@ it('a flood of lines costs bounded memory and disk, and leaves room for everythi
   expect(growth).toBeLessThan(250)
   const log = join(kit.state, 'runs', id, 'output.log')
   for (const path of [log, `${log}.1`]) {
-    if (existsSync(path)) expect(statSync(path).size).toBeLessThan(5_000_000)
+    if (existsSync(path)) expect(statSync(path).size).toBeLessThan(10_000_000)
   }
   await kit.launcher.close()
   kit.remove()

@@ -132,7 +132,7 @@ describe.skipIf(process.platform === 'win32')('a run of a live owner', () => {
     const ready = await ours.launcher.whenReady(id)
     const other = createKit(built.folder, '', { paths: { state } })
     await other.launcher.sweep()
-    expect(other.launcher.list()).toEqual([ready])
+    expect(other.launcher.list()).toEqual([{ ...ready, elsewhere: true }])
     await other.launcher.stop(id)
     expect(await ours.launcher.whenEnded(id)).toMatchObject({ state: 'exited', error: null })
     expect(isRunning(ready.pid!)).toBe(false)

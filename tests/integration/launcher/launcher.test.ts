@@ -194,7 +194,7 @@ describe('an engine that', () => {
     expect((await launcher.log(id, 0)).length).toBeLessThanOrEqual(3000)
     const folder = join(state, 'runs', id)
     const sizes = readdirSync(folder).map((name) => statSync(join(folder, name)).size)
-    expect(Math.max(...sizes)).toBeLessThan(6 * 1024 * 1024)
+    expect(Math.max(...sizes)).toBeLessThan(10 * 1024 * 1024)
   })
 })
 
