@@ -25,10 +25,8 @@ export function styled(line: string): readonly Styled[] {
   if (!text.includes('\u001b')) return [{ text, style: null }]
   const parts: Styled[] = []
   let pen = plain
-  // eslint-disable-next-line no-control-regex
   for (const [index, part] of text.split(/\u001b\[([0-9;:]*)m/).entries()) {
     if (index % 2 === 1) pen = after(pen, part)
-    // eslint-disable-next-line no-control-regex
     else if (part !== '') parts.push({ text: part.replace(/\u001b/g, ''), style: classesOf(pen) })
   }
   return parts
