@@ -1,4 +1,4 @@
-import type { JobKey } from '../shared/domain/job-view.ts'
+import type { JobKey, JobScheduleView } from '../shared/domain/job-view.ts'
 import { jobName } from '../shared/domain/job-facts.ts'
 import type { Input } from '../shared/ipc/contract.ts'
 import type { EventPayload } from '../shared/ipc/events.ts'
@@ -26,11 +26,6 @@ export function lookAtNamespace(namespace: string | null): void {
 export function cancelJob({ namespace, id }: JobKey): void {
   const job = { namespace, id }
   attempt(places.job(jobName(job)), () => client['job.cancel'](job))
-}
-
-export function duplicateJob({ namespace, id }: JobKey): void {
-  const job = { namespace, id }
-  attempt(places.job(jobName(job)), () => client['job.duplicate'](job))
 }
 
 /** Asks main why a job failed; the answer stands at the job. */
@@ -64,6 +59,11 @@ export function changeSchedule({ namespace, id }: JobKey, verb: ScheduleVerb): v
     () => client['job.change-schedule']({ namespace, id, verb }),
     listSchedules,
   )
+}
+
+/** Asks whether a scheduled job is to go. */
+export function askToDelete(schedule: JobScheduleView | null): void {
+  useJobs.setState({ deleted: schedule })
 }
 
 type ScheduleVerb = Input<'job.change-schedule'>['verb']

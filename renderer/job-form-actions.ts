@@ -1,3 +1,5 @@
+import { jobName } from '../shared/domain/job-facts.ts'
+import type { JobKey } from '../shared/domain/job-view.ts'
 import { abandon, attempt, attemptAnew } from './attempt.ts'
 import { client } from './client.ts'
 import { openJobLog } from './job-actions.ts'
@@ -5,7 +7,14 @@ import { places } from './places.ts'
 import { useJobForm } from './state/job-form.ts'
 import { showJobs } from './state/jobs.ts'
 import { setNote } from './state/ui.ts'
-import { emptyDraft, formOf, missingIn, withForm, type JobDraft } from './words/job-draft.ts'
+import {
+  draftOf,
+  emptyDraft,
+  formOf,
+  missingIn,
+  withForm,
+  type JobDraft,
+} from './words/job-draft.ts'
 
 /** Main is asked this long after the last change, in milliseconds. */
 const restMs = 350
@@ -24,6 +33,21 @@ export function openJobForm(part: Partial<JobDraft> = {}): void {
     )
   }
   changeDraft(part)
+}
+
+/** Opens the form as a job was that ran before. Nothing is sent before the user submits it. */
+export function reuseJob({ namespace, id }: JobKey): void {
+  const job = { namespace, id }
+  const name = jobName(job)
+  attempt(
+    places.job(name),
+    () => client['job.reuse'](job),
+    (reused) => {
+      clearDraft()
+      openJobForm(draftOf(reused))
+      useJobForm.setState({ reused: name })
+    },
+  )
 }
 
 /** Takes in a change, and has main look at the whole once the typing rests. */
@@ -124,7 +148,8 @@ export function submitDraft(): void {
 /** Empties the form. */
 export function clearDraft(): void {
   abandon(places.jobForm)
-  useJobForm.setState({ draft: emptyDraft, check: null, isChecked: false, isRequestShown: false })
+  const nothing = { check: null, isChecked: false, isRequestShown: false, reused: null }
+  useJobForm.setState({ draft: emptyDraft, ...nothing })
 }
 
 function leave(view: 'list'): void {

@@ -35,6 +35,7 @@ export const places = {
   /** The list of jobs, and one of them by `namespace/id`. */
   jobs: 'jobs',
   job: (job: string) => `job:${job}`,
+  jobDetail: (job: string) => `job-detail:${job}`,
   /** The form of a new job: what main says of it, and each thing that is asked of main there. */
   jobForm: 'job-form',
   jobSchedules: 'job-schedules',

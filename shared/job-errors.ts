@@ -15,6 +15,12 @@ export const jobErrors = {
     ),
   jobMissing: (id: string) =>
     error('job-missing', `There is no job “${id}” here.`, advice('List the jobs: hubkey jobs ps')),
+  jobNotReusable: (id: string) =>
+    error(
+      'job-not-reusable',
+      `The job ${id} was submitted in a way that this form cannot show.`,
+      advice(`Submit it again as it was: hubkey jobs duplicate ${id}`),
+    ),
   jobRefused: (host: string) =>
     error(
       'job-refused',

@@ -20,6 +20,12 @@ export const LinkSchema = z.discriminatedUnion('to', [
   z.object({ to: z.literal('model'), repo: RepoIdSchema }),
   z.object({ to: z.literal('dataset'), repo: RepoIdSchema }),
   z.object({ to: z.literal('space'), repo: RepoIdSchema }),
+  /** An exposed port of a job. */
+  z.object({
+    to: z.literal('job-port'),
+    id: z.string().regex(/^[0-9A-Za-z]{1,64}$/),
+    port: z.number().int().min(1).max(65535),
+  }),
 ])
 export type Link = z.infer<typeof LinkSchema>
 
@@ -52,6 +58,8 @@ export function addressOf(link: Link, hub: string): string {
       return 'https://org.ngc.nvidia.com/setup/api-keys'
     case 'model':
       return `${hub}/${encodeParts(link.repo)}`
+    case 'job-port':
+      return `https://${link.id}--${link.port}.hf.jobs`
     case 'dataset':
     case 'space':
       return `${hub}/${link.to}s/${encodeParts(link.repo)}`

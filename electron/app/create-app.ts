@@ -61,6 +61,7 @@ export interface AppOptions {
   readonly onRejection?: (rejection: Rejection) => void
   /** Told once of each job that was seen to run and has ended. */
   readonly onJobEnd?: (job: JobSummary) => void
+  readonly onJobMetrics?: (sample: EventPayload<'job-metrics'>) => void
   readonly onJobLog?: (piece: EventPayload<'job-log'>) => void
   readonly onChatPiece: (piece: EventPayload<'chat'>) => void
   /** Told how each live server is doing; left out, nobody looks. */
@@ -167,6 +168,7 @@ export function createApp(core: Core, options: AppOptions): HubkeyApp {
     ...{ core, state, report },
     onEnd: options.onJobEnd,
     onLog: options.onJobLog,
+    onMetrics: options.onJobMetrics,
   })
   const { redactor } = core
   const presets = createPresets({ ...core.ports, redactor, state, launcher, report })

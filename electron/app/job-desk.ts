@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { basename } from 'node:path'
-import type { FormSecret, JobCheck, JobForm } from '../../shared/domain/job-form.ts'
+import type { FormSecret, JobCheck, JobForm, ReusedJob } from '../../shared/domain/job-form.ts'
 import type { JobKey, JobScheduleView } from '../../shared/domain/job-view.ts'
 import { costCeiling } from '../../shared/domain/job-cost.ts'
 import { maxScriptLength, type JobSpec } from '../../shared/domain/job.ts'
@@ -8,6 +8,7 @@ import { AppFailure, errors, fail, type AppError } from '../../shared/errors.ts'
 import { readBounded } from '../files/read-bounded.ts'
 import { formSecretOf, toForm, toSpec, type FormKeeper } from '../jobs/form.ts'
 import { readSecret } from '../jobs/job-secrets.ts'
+import { inspectJob } from '../jobs/look-at-jobs.ts'
 import { namespaceOf } from '../jobs/namespace.ts'
 import type { PreflightFacts } from '../jobs/preflight/finding.ts'
 import { gatherFacts, nothingKnown } from '../jobs/preflight/gather-facts.ts'
@@ -16,6 +17,7 @@ import { mend, preflight } from '../jobs/preflight/preflight.ts'
 import { moveTokensOut } from '../jobs/preflight/move-tokens-out.ts'
 import { tokensIn } from '../jobs/preflight/token-text.ts'
 import { scheduleJob } from '../jobs/schedule-jobs.ts'
+import { specOfJob } from '../jobs/spec-of-job.ts'
 import { submitJob } from '../jobs/submit-job.ts'
 import { shownBody } from '../jobs/wire-body.ts'
 import type { Core } from './core.ts'
@@ -44,6 +46,8 @@ export interface JobDesk {
   check(form: JobForm): Promise<JobCheck>
   /** The form with one finding mended, or all of them for null; never with a token in it. */
   mend(form: JobForm, finding: string | null): Promise<JobForm>
+  /** The form of a job that ran before, never with a token in it. Throws `job-not-reusable`, and as `inspectJob` does. */
+  reuse(job: JobKey): Promise<ReusedJob>
   /** Throws `job-findings` while something is wrong, `job-cost-changed` when it costs more than was agreed to. */
   submit(wish: SubmitWish): Promise<JobKey>
   schedule(wish: SubmitWish, times: string): Promise<JobScheduleView>
@@ -112,11 +116,18 @@ export function createJobDesk(core: Core, jobs: Pick<Jobs, 'submitted'>): JobDes
       const spec = await open(form)
       const { facts } = await factsOrNone(spec)
       const mended = finding === null ? mend(spec, facts) : mendOne(spec, facts, finding)
-      const fresh = await toForm(moveTokensOut(mended, facts), form, keeper)
-      // The last line of defence: what a person typed here may not come back to the window.
-      const text = JSON.stringify(fresh)
-      if (core.redactor.redact(text) !== text) throw fail(errors.jobTokenLeft())
-      return fresh
+      return await withoutTokens(mended, facts, form)
+    },
+    reuse: async (job) => {
+      const { spec: described, unknownSecrets } = specOfJob(
+        await inspectJob({ ...job, account }, needs),
+      )
+      const own = await namespaceOf({ namespace: null, account }, core.credentials)
+      const spec = described.namespace === own ? { ...described, namespace: null } : described
+      // What others left in it is no less secret for having been readable at the Hub.
+      for (const token of tokensIn(JSON.stringify(spec))) core.redactor.guard(token)
+      const form = await withoutTokens(spec, nothingKnown(needs), null)
+      return { form, unknownSecrets: [...unknownSecrets] }
     },
     submit: async (wish) => {
       const job = await submitJob({ spec: await ready(wish), account }, needs)
@@ -129,6 +140,19 @@ export function createJobDesk(core: Core, jobs: Pick<Jobs, 'submitted'>): JobDes
       secrets.clear()
       files.clear()
     },
+  }
+
+  /** What goes to the window: every token in it lies among the secrets that are kept here. */
+  async function withoutTokens(
+    spec: JobSpec,
+    facts: PreflightFacts,
+    before: JobForm | null,
+  ): Promise<JobForm> {
+    const fresh = await toForm(moveTokensOut(spec, facts), before, keeper)
+    // The last line of defence: what a person typed here may not come back to the window.
+    const text = JSON.stringify(fresh)
+    if (core.redactor.redact(text) !== text) throw fail(errors.jobTokenLeft())
+    return fresh
   }
 
   /** Without a token, or offline, only what the form itself tells is looked at. */

@@ -4,6 +4,7 @@ import { AppFailure, errors, type AppError } from '../../shared/errors.ts'
 import type { EventPayload } from '../../shared/ipc/events.ts'
 import { followLog } from '../jobs/follow-log.ts'
 import type { JobNeeds } from '../jobs/needs.ts'
+import { Follows } from './follows.ts'
 
 /** Logs that are read at once; a further one ends the oldest. */
 const mostFollowed = 4
@@ -26,7 +27,7 @@ interface JobLogsNeeds {
  */
 export class JobLogs {
   readonly #needs: JobLogsNeeds
-  readonly #followed = new Map<string, AbortController>()
+  readonly #follows = new Follows(mostFollowed)
 
   constructor(needs: JobLogsNeeds) {
     this.#needs = needs
@@ -34,23 +35,19 @@ export class JobLogs {
 
   /** Begins to hand on a job's lines; its end or its failure is the last piece. */
   follow(follow: string, job: JobKey): void {
-    this.stop(follow)
-    const [oldest] = this.#followed.keys()
-    if (oldest !== undefined && this.#followed.size >= mostFollowed) this.stop(oldest)
-    const stopped = new AbortController()
-    this.#followed.set(follow, stopped)
-    this.#read(follow, job, stopped.signal).catch((cause: unknown) => {
-      this.#needs.report('job-log', cause)
-    })
+    this.#follows
+      .begin(follow, async (signal) => this.#read(follow, job, signal))
+      .catch((cause: unknown) => {
+        this.#needs.report('job-log', cause)
+      })
   }
 
   stop(follow: string): void {
-    this.#followed.get(follow)?.abort()
-    this.#followed.delete(follow)
+    this.#follows.stop(follow)
   }
 
   stopAll(): void {
-    for (const follow of [...this.#followed.keys()]) this.stop(follow)
+    this.#follows.stopAll()
   }
 
   async #read(follow: string, job: JobKey, signal: AbortSignal): Promise<void> {
@@ -70,7 +67,6 @@ export class JobLogs {
       if (signal.aborted) return
       error = this.#explain(cause)
     }
-    this.#followed.delete(follow)
     onPiece({ follow, lines: [], done: true, error })
     if (error === null) onEnd(job)
   }

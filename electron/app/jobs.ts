@@ -8,13 +8,7 @@ import type {
 } from '../../shared/domain/job-view.ts'
 import type { EventPayload } from '../../shared/ipc/events.ts'
 import { AppFailure, type AppError } from '../../shared/errors.ts'
-import {
-  cancelJob,
-  duplicateJob,
-  inspectJob,
-  listHardware,
-  listJobs,
-} from '../jobs/look-at-jobs.ts'
+import { cancelJob, inspectJob, listHardware, listJobs } from '../jobs/look-at-jobs.ts'
 import { detailOf, summaryOf } from '../jobs/job-summary.ts'
 import {
   changeSchedule,
@@ -27,6 +21,7 @@ import { namespaceOf } from '../jobs/namespace.ts'
 import type { Core } from './core.ts'
 import { createJobPrices } from './job-prices.ts'
 import { JobLogs } from './job-logs.ts'
+import { JobMeters } from './job-meters.ts'
 import { jobNeeds } from './job-needs.ts'
 import { isOver, jobName } from '../../shared/domain/job-facts.ts'
 import type { State } from './state.ts'
@@ -49,6 +44,7 @@ interface JobsNeeds {
   /** Told once of each job that was seen to live and has ended. */
   readonly onEnd?: ((job: JobSummary) => void) | undefined
   readonly onLog?: ((piece: EventPayload<'job-log'>) => void) | undefined
+  readonly onMetrics?: ((sample: EventPayload<'job-metrics'>) => void) | undefined
   /** Milliseconds between two looks at live jobs; shorter in tests. */
   readonly pauseMs?: number | undefined
 }
@@ -56,6 +52,7 @@ interface JobsNeeds {
 /** The jobs at Hugging Face that the running app knows of. */
 export interface Jobs {
   readonly logs: JobLogs
+  readonly meters: JobMeters
   /** Lists the jobs of a namespace, of the account itself for null; they then stand in the snapshot. */
   list(namespace: string | null): Promise<void>
   /** Why one failed, as far as its log tells. */
@@ -68,15 +65,21 @@ export interface Jobs {
   /** All about one, masked. */
   inspect(job: JobKey): Promise<JobDetail>
   cancel(job: JobKey): Promise<void>
-  /** Submits the same again. */
-  duplicate(job: JobKey): Promise<JobKey>
   /** Takes in a job that has just been submitted. */
   submitted(job: JobView): Promise<void>
   close(): void
 }
 
 /** Wires the jobs. Nobody is asked about any before a window or a submission does. */
-export function createJobs({ core, state, report, onEnd, onLog, ...options }: JobsNeeds): Jobs {
+export function createJobs({
+  core,
+  state,
+  report,
+  onEnd,
+  onLog,
+  onMetrics,
+  ...options
+}: JobsNeeds): Jobs {
   const needs = jobNeeds(core)
   const prices = createJobPrices(needs)
   /** Jobs that were seen to live, whoever's list they are on. */
@@ -148,8 +151,10 @@ export function createJobs({ core, state, report, onEnd, onLog, ...options }: Jo
       })
     },
   })
+  const meters = new JobMeters({ needs, report, onSample: (sample) => onMetrics?.(sample) })
   return {
     logs,
+    meters,
     submitted,
     list: async (wished) => {
       const namespace = await namespaceOf({ namespace: wished, account }, core.credentials)
@@ -183,15 +188,11 @@ export function createJobs({ core, state, report, onEnd, onLog, ...options }: Jo
       live.delete(jobName(job))
       show(await summarise([await cancelJob({ ...job, account }, needs)]))
     },
-    duplicate: async (job) => {
-      const made = await duplicateJob({ ...job, account }, needs)
-      await submitted(made)
-      return { namespace: made.namespace, id: made.id }
-    },
     close: () => {
       isClosed = true
       if (timer !== null) clearTimeout(timer)
       logs.stopAll()
+      meters.stopAll()
     },
   }
 }

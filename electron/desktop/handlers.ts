@@ -74,7 +74,7 @@ export function createHandlers({ app, windows, openLink, changeSettings }: Handl
 
     ...runHandlers(app),
 
-    ...jobHandlers({ ...app, pickScript }),
+    ...jobHandlers({ ...app, pickScript, copyText: async (text) => clipboard.writeText(text) }),
 
     'chat.ask': (question) => {
       chats.ask(question)

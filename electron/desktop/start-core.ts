@@ -59,6 +59,9 @@ export async function startCore({ env, paths, shell }: CoreOptions): Promise<Beh
         windows.show('jobs')
       })
     },
+    onJobMetrics: (sample) => {
+      windows.send('job-metrics', sample)
+    },
     onJobLog: (piece) => {
       windows.send('job-log', piece)
     },
@@ -101,6 +104,7 @@ export async function startCore({ env, paths, shell }: CoreOptions): Promise<Beh
     },
     mainClosed: () => {
       hubkey.jobs.logs.stopAll()
+      hubkey.jobs.meters.stopAll()
       hubkey.jobDesk.discard()
     },
     logInClosed: () => {

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { AppFailure, errors, fail } from '../../shared/errors.ts'
+import { errors, fail } from '../../shared/errors.ts'
 import { readLimits } from '../hub/limits.ts'
+import { Attempt, isBroken, pauseAfter } from './attempt.ts'
 import type { JobName } from './job-name.ts'
 import { isOver } from '../../shared/domain/job-facts.ts'
 import { readLog, type RawLine } from './log-stream.ts'
@@ -70,46 +71,9 @@ export async function* followLog(
   }
 }
 
-function pauseAfter(
-  failures: number,
-  { firstPauseMs, longestPauseMs }: { firstPauseMs: number; longestPauseMs: number },
-): number {
-  return Math.min(longestPauseMs, firstPauseMs * 2 ** Math.max(0, failures - 1))
-}
-
 /** The Hub's own line, not the job's. */
 function isHeadline(data: string): boolean {
   return data.startsWith('===== Job started')
-}
-
-function isBroken(cause: unknown): boolean {
-  if (!(cause instanceof AppFailure)) return false
-  return ['hub-unreachable', 'hub-timeout', 'hub-server-error'].includes(cause.error.code)
-}
-
-/** One reading of a stream, given up when nothing at all arrives for too long. */
-class Attempt {
-  readonly #silence = new AbortController()
-  readonly #timer: NodeJS.Timeout
-  readonly signal: AbortSignal
-
-  constructor(signal: AbortSignal, patienceMs: number) {
-    this.#timer = setTimeout(() => this.#silence.abort(), patienceMs)
-    this.signal = AbortSignal.any([signal, this.#silence.signal])
-  }
-
-  get isSilent(): boolean {
-    return this.#silence.signal.aborted
-  }
-
-  /** Something arrived. */
-  stay(): void {
-    this.#timer.refresh()
-  }
-
-  end(): void {
-    clearTimeout(this.#timer)
-  }
 }
 
 /**

@@ -25,13 +25,17 @@ export async function toSpec(form: JobForm, keeper: FormKeeper): Promise<JobSpec
 }
 
 /**
- * A specification as a window may have it: each secret's text is kept here, and a file that is as it was in `form`
- * stays a file.
+ * A specification as a window may have it: each secret's text is kept here, and a file that is as it was in the form
+ * `before` stays a file.
  */
-export async function toForm(spec: JobSpec, form: JobForm, keeper: FormKeeper): Promise<JobForm> {
+export async function toForm(
+  spec: JobSpec,
+  before: JobForm | null,
+  keeper: FormKeeper,
+): Promise<JobForm> {
   return {
     ...spec,
-    work: await formWorkOf(spec, form, keeper),
+    work: await formWorkOf(spec, before, keeper),
     environment: pairsOf(spec.environment),
     labels: pairsOf(spec.labels),
     secrets: Object.entries(spec.secrets).map(([name, secret]) => ({
@@ -56,11 +60,11 @@ async function workOf({ work }: JobForm, { readScript }: FormKeeper): Promise<Jo
 
 async function formWorkOf(
   { work }: JobSpec,
-  { work: before }: JobForm,
+  before: JobForm | null,
   { readScript }: FormKeeper,
 ): Promise<JobForm['work']> {
-  if (work.kind === 'command' || before.kind === 'command') return work
-  const { source } = before
+  if (work.kind === 'command' || before === null || before.work.kind === 'command') return work
+  const { source } = before.work
   if (source.kind !== 'file' || work.source.kind !== 'text') return work
   const isUnchanged = work.source.text === (await readScript(source.file))
   return isUnchanged ? { ...work, source } : work

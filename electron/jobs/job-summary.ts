@@ -1,6 +1,7 @@
 import type { JobDetail, JobSummary, JobView } from '../../shared/domain/job-view.ts'
 import type { Redactor } from '../redaction/redactor.ts'
 import { jobTitle } from './job-title.ts'
+import { readWork } from './read-work.ts'
 
 type Mask = Pick<Redactor, 'redact'>
 
@@ -27,13 +28,29 @@ export function summaryOf(
  */
 export function detailOf(job: JobView, redactor: Mask): JobDetail {
   const mask = (text: string): string => redactor.redact(text)
+  const { script, command } = unpacked(job)
   return {
     ...job,
     message: job.message === null ? null : mask(job.message),
-    command: job.command.map(mask),
+    script: script === null ? null : { name: mask(script.name), text: mask(script.text) },
+    command: command.map(mask),
     environment: masked(job.environment, mask),
     labels: masked(job.labels, mask),
   }
+}
+
+/** A script that is packed into the command is read as a script, and the command by its name. */
+function unpacked(job: JobView): Pick<JobDetail, 'script' | 'command'> {
+  const work = readWork(job)
+  if (work.kind === 'command' || work.source.kind === 'url') {
+    return { script: null, command: [...job.command] }
+  }
+  const { name, text } = work.source
+  const options = [
+    ...work.dependencies.flatMap((dependency) => ['--with', dependency]),
+    ...(work.python === null ? [] : ['--python', work.python]),
+  ]
+  return { script: { name, text }, command: ['uv', 'run', ...options, name, ...work.arguments] }
 }
 
 function masked(

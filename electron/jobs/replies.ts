@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { JobHardware, JobScheduleView, JobView } from '../../shared/domain/job-view.ts'
+import { JobVolumeSchema } from '../../shared/domain/job.ts'
 import { errors, fail } from '../../shared/errors.ts'
 
 /** Replies of the Jobs API, read tolerantly: what is missing is null, and unknown words pass. */
@@ -21,6 +22,20 @@ const names = z
   .union([z.array(z.string()), z.record(z.string(), z.unknown())])
   .nullish()
   .transform((given) => (Array.isArray(given) ? given : Object.keys(given ?? {})))
+/** A window shows these and may open them, so they are addresses and nothing else. */
+const addresses = words.transform((list) =>
+  list.filter((text) => /^https:\/\/[\w.-]{1,200}(?:\/\S{0,300})?$/.test(text)).slice(0, 20),
+)
+const VolumeReplySchema = JobVolumeSchema.extend({ readOnly: z.boolean().default(false) })
+const volumes = z
+  .array(z.unknown())
+  .nullish()
+  .transform((list) =>
+    (list ?? []).flatMap((one) => {
+      const volume = VolumeReplySchema.safeParse(one)
+      return volume.success ? [volume.data] : []
+    }),
+  )
 const time = z.string().max(64).nullish()
 
 const JobReplySchema = z.object({
@@ -29,7 +44,7 @@ const JobReplySchema = z.object({
   status: z.object({
     stage: z.string().max(40),
     message: z.string().nullish(),
-    exposeUrls: words,
+    exposeUrls: addresses,
   }),
   dockerImage: z.string().nullish(),
   spaceId: z.string().nullish(),
@@ -42,6 +57,13 @@ const JobReplySchema = z.object({
   createdAt: time,
   startedAt: time,
   finishedAt: time,
+  volumes,
+  timeout: z.number().nullish().catch(null),
+  timeoutSeconds: z.number().nullish().catch(null),
+  hfToken: z
+    .object({ ownerName: z.string().max(200), tokenRole: z.string().max(64) })
+    .nullish()
+    .catch(null),
   durations: z.object({ runningSecs: z.number().nullish() }).nullish(),
 })
 
@@ -119,7 +141,7 @@ function toJobView(reply: z.infer<typeof JobReplySchema>): JobView {
     namespace: reply.owner.name,
     stage: reply.status.stage,
     message: reply.status.message ?? null,
-    image: reply.dockerImage ?? reply.spaceId ?? null,
+    image: reply.dockerImage ?? (reply.spaceId == null ? null : `hf.co/spaces/${reply.spaceId}`),
     command: [...reply.command, ...reply.arguments],
     flavor: reply.flavor ?? null,
     environment: reply.environment,
@@ -130,7 +152,20 @@ function toJobView(reply: z.infer<typeof JobReplySchema>): JobView {
     finishedAt: reply.finishedAt ?? null,
     runningSeconds: reply.durations?.runningSecs ?? null,
     addresses: reply.status.exposeUrls,
+    ports: reply.status.exposeUrls.flatMap(portOf),
+    volumes: reply.volumes,
+    timeoutSeconds: reply.timeoutSeconds ?? reply.timeout ?? null,
+    submittedWith:
+      reply.hfToken == null
+        ? null
+        : { owner: reply.hfToken.ownerName, role: reply.hfToken.tokenRole },
   }
+}
+
+/** `https://<job>--8000.hf.jobs`. */
+function portOf(address: string): number[] {
+  const port = /--(\d{1,5})\./.exec(address)?.[1]
+  return port === undefined ? [] : [Number(port)]
 }
 
 function toScheduleView(reply: z.infer<typeof ScheduleReplySchema>): JobScheduleView {

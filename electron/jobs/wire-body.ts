@@ -8,7 +8,7 @@ const spacePrefix = /^(?:https:\/\/)?(?:huggingface\.co|hf\.co)\/spaces\//
  * Puts a script's text into a file of its own and runs it. The text is an argument, so nothing of it is
  * ever read by the shell; no bucket has to be made and filled, and nothing stays behind.
  */
-const unpackAndRun = 'printf %s "$1" | base64 -d > "/tmp/$0" && shift && exec uv run "$@"'
+export const unpackAndRun = 'printf %s "$1" | base64 -d > "/tmp/$0" && shift && exec uv run "$@"'
 
 /** The body of a request for a job, with `value` in the place of each secret. */
 function bodyOf(spec: JobSpec, value: (name: string) => string): Record<string, unknown> {

@@ -3,14 +3,16 @@ import { useId, type ComponentProps, type ReactNode } from 'react'
 interface FieldProps {
   readonly label: string
   readonly hint?: string | undefined
+  /** Whether it takes a whole line where fields stand side by side. */
+  readonly isWhole?: boolean
   readonly children: (describedBy: string | undefined) => ReactNode
 }
 
 /** A name, what is filled in, and a hint, one under the other. */
-export function Field({ label, hint, children }: FieldProps): ReactNode {
+export function Field({ label, hint, isWhole = false, children }: FieldProps): ReactNode {
   const hintId = useId()
   return (
-    <label className="field">
+    <label className={isWhole ? 'field whole' : 'field'}>
       <span>{label}</span>
       {children(hint === undefined ? undefined : hintId)}
       {hint !== undefined && (

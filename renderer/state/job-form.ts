@@ -12,6 +12,8 @@ interface JobFormState {
   /** The machines; null until main has named them. */
   readonly hardware: readonly JobHardware[] | null
   readonly isRequestShown: boolean
+  /** The job that it was taken from, by name; null for one of its own. */
+  readonly reused: string | null
   /** Whether the question about the cost stands there. */
   readonly isAsking: boolean
 }
@@ -23,5 +25,6 @@ export const useJobForm = create<JobFormState>(() => ({
   isChecked: false,
   hardware: null,
   isRequestShown: false,
+  reused: null,
   isAsking: false,
 }))

@@ -1,5 +1,6 @@
 import { create } from 'zustand'
-import type { JobScheduleView } from '../../shared/domain/job-view.ts'
+import type { JobMetrics } from '../../shared/domain/job-metrics.ts'
+import type { JobDetail, JobScheduleView } from '../../shared/domain/job-view.ts'
 import type { AppError } from '../../shared/errors.ts'
 
 /** A job's log that is being looked at. */
@@ -7,6 +8,18 @@ export interface FollowedLog {
   /** Made up by this window; main's pieces and the kept lines are found by it. */
   readonly follow: string
   readonly isDone: boolean
+  readonly error: AppError | null
+}
+
+/** All about a job that is being looked at. */
+export interface OpenDetails {
+  /** Made up by this window; main's measurements are found by it. Null for a job that has ended. */
+  readonly follow: string | null
+  /** Main's answer; null until it came. */
+  readonly detail: JobDetail | null
+  /** The newest measurements, the oldest first. */
+  readonly samples: readonly JobMetrics[]
+  /** Why there are no further ones. */
   readonly error: AppError | null
 }
 
@@ -23,6 +36,10 @@ interface JobsState {
   readonly schedules: readonly JobScheduleView[] | null
   /** The unfolded log by its job's name. */
   readonly logs: Readonly<Record<string, FollowedLog>>
+  /** The unfolded details by their job's name. */
+  readonly details: Readonly<Record<string, OpenDetails>>
+  /** The scheduled job that is to be deleted, if the user says so. */
+  readonly deleted: JobScheduleView | null
 }
 
 /** What is open on the Jobs page: nothing that main knows. */
@@ -32,6 +49,8 @@ export const useJobs = create<JobsState>(() => ({
   causes: {},
   schedules: null,
   logs: {},
+  details: {},
+  deleted: null,
 }))
 
 export function showJobs(view: JobsView): void {
@@ -48,4 +67,12 @@ export function endLog(follow: string, error: AppError | null): void {
       ]),
     ),
   }))
+}
+
+/** Changes the unfolded details of a job; those that were folded in meanwhile stay so. */
+export function changeDetails(job: string, change: (open: OpenDetails) => OpenDetails): void {
+  useJobs.setState(({ details }) => {
+    const open = details[job]
+    return open === undefined ? {} : { details: { ...details, [job]: change(open) } }
+  })
 }

@@ -1,4 +1,4 @@
-import type { FormSecret, JobForm } from '../../shared/domain/job-form.ts'
+import type { FormSecret, JobForm, ReusedJob } from '../../shared/domain/job-form.ts'
 import { defaultScriptImage } from '../../shared/domain/job-facts.ts'
 import { commandWords, joinWords, splitWords } from './command-words.ts'
 
@@ -97,6 +97,18 @@ export function formOf(draft: JobDraft): JobForm {
     volumes: draft.volumes,
     ports: portsOf(draft),
   }
+}
+
+/** The draft of a job that ran before; a secret whose value nobody gives back is still to be said. */
+export function draftOf({ form, unknownSecrets }: ReusedJob): JobDraft {
+  const draft = withForm(emptyDraft, form)
+  const unknown = unknownSecrets.map((name) => ({ name, secret: null }))
+  return { ...draft, ...kindOf(form), secrets: [...draft.secrets, ...unknown] }
+}
+
+function kindOf({ work }: JobForm): Partial<JobDraft> {
+  if (work.kind === 'command') return { kind: 'command' }
+  return work.source.kind === 'url' ? { kind: 'url', url: work.source.url } : {}
 }
 
 /** The draft with what main has mended in it. */

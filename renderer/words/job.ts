@@ -40,3 +40,9 @@ export function jobCost(job: JobSummary, now: number): string {
   if (dollars === null || job.startedAt === null) return ''
   return isOver(job) ? dollarsText(dollars) : `${dollarsText(dollars)} so far`
 }
+
+/** The port behind the address of a job's own; null for an address of another shape, which only can be copied. */
+export function portOf(id: string, address: string): number | null {
+  const [, job, port] = /^https:\/\/([0-9A-Za-z]+)--(\d{1,5})\.hf\.jobs\/?$/.exec(address) ?? []
+  return job === id && port !== undefined ? Number(port) : null
+}

@@ -41,6 +41,14 @@ export const JobFormSchema = JobSpecSchema.extend({
 })
 export type JobForm = z.infer<typeof JobFormSchema>
 
+/** The form of a job that ran before, to be changed and submitted anew. */
+export const ReusedJobSchema = z.object({
+  form: JobFormSchema,
+  /** Secrets of it whose values nobody gives back: the user has to say where they come from. */
+  unknownSecrets: z.array(z.string()),
+})
+export type ReusedJob = z.infer<typeof ReusedJobSchema>
+
 /** One thing to mend in a job; `id` names it for `job.mend`. */
 export const JobFindingSchema = z.object({
   id: z.string().max(100),

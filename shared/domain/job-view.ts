@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { JobVolumeSchema } from './job.ts'
 
 /** A machine that can be rented. */
 export const JobHardwareSchema = z.object({
@@ -45,13 +46,25 @@ export const JobViewSchema = z.object({
   runningSeconds: z.number().nullable(),
   /** Addresses of the exposed ports. */
   addresses: z.array(z.string()),
+  ports: z.array(z.number().int()),
+  /** What it finds as folders, as far as the Hub tells it in a way that is known here. */
+  volumes: z.array(JobVolumeSchema),
+  /** The Hub ends it after so long; null where the Hub does not say. */
+  timeoutSeconds: z.number().nullable(),
+  /** Whose token submitted it, and what kind of one, as the Hub says; never the token. */
+  submittedWith: z.object({ owner: z.string(), role: z.string() }).nullable(),
 })
 export type JobView = Readonly<z.infer<typeof JobViewSchema>>
 
 const pairs = z.array(z.object({ name: z.string(), value: z.string() }))
 
 /** All about a job as a window shows it, masked. */
-export const JobDetailSchema = JobViewSchema.extend({ environment: pairs, labels: pairs })
+export const JobDetailSchema = JobViewSchema.extend({
+  environment: pairs,
+  labels: pairs,
+  /** The script that Hubkey packed into the command, which then shows its name; null without one. */
+  script: z.object({ name: z.string(), text: z.string() }).nullable(),
+})
 export type JobDetail = Readonly<z.infer<typeof JobDetailSchema>>
 
 /** A job as a list shows it: without its text, which may be long. */

@@ -69,7 +69,10 @@ export const channels = [
   'job.list',
   'job.inspect',
   'job.cancel',
-  'job.duplicate',
+  'job.reuse',
+  'job.measure',
+  'job.unmeasure',
+  'job.copy-address',
   'job.follow',
   'job.unfollow',
   'engine.list',
@@ -100,5 +103,13 @@ export const channels = [
 export type Channel = (typeof channels)[number]
 
 /** Names of what main sends on its own. */
-export const events = ['snapshot', 'log', 'job-log', 'figures', 'chat', 'navigate'] as const
+export const events = [
+  'snapshot',
+  'log',
+  'job-log',
+  'job-metrics',
+  'figures',
+  'chat',
+  'navigate',
+] as const
 export type EventName = (typeof events)[number]

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { ChatStatsSchema } from '../domain/chat.ts'
+import { JobMetricsSchema } from '../domain/job-metrics.ts'
 import { RunFiguresSchema } from '../domain/run-figures.ts'
 import { LogLineSchema, RunIdSchema } from '../domain/run.ts'
 import { AppErrorSchema } from '../app-error.ts'
@@ -31,6 +32,13 @@ export const eventPayloads = {
   'job-log': z.object({
     follow: z.uuid(),
     lines: z.array(LogLineSchema),
+    done: z.boolean(),
+    error: AppErrorSchema.nullable(),
+  }),
+  /** How busy a job's machine is, by the `follow` that the window gave; `done` or `error` is the last. */
+  'job-metrics': z.object({
+    follow: z.uuid(),
+    sample: JobMetricsSchema.nullable(),
     done: z.boolean(),
     error: AppErrorSchema.nullable(),
   }),

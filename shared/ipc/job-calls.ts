@@ -5,6 +5,7 @@ import {
   JobCheckSchema,
   JobFormSchema,
   JobSubmissionSchema,
+  ReusedJobSchema,
   ScheduleTimesSchema,
 } from '../domain/job-form.ts'
 import {
@@ -24,8 +25,16 @@ export const jobCalls = {
   'job.list': call(z.strictObject({ namespace: NamespaceSchema.nullable() }), nothing),
   'job.inspect': call(JobKeySchema, JobDetailSchema),
   'job.cancel': call(JobKeySchema, nothing),
-  /** Submits the same once more, with the secrets that the Hub has of it. */
-  'job.duplicate': call(JobKeySchema, JobKeySchema),
+  /** The form of one that ran before, to be changed first; no token is in it, whoever left one there. */
+  'job.reuse': call(JobKeySchema, ReusedJobSchema),
+  /** Begins to send `job-metrics` events until the job's end or `job.unmeasure`. */
+  'job.measure': call(z.strictObject({ follow: z.uuid(), job: JobKeySchema }), nothing),
+  'job.unmeasure': call(z.strictObject({ follow: z.uuid() }), nothing),
+  /** Main writes the address of an exposed port to the clipboard. */
+  'job.copy-address': call(
+    z.strictObject({ address: z.url({ protocol: /^https$/ }).max(600) }),
+    nothing,
+  ),
   /** Begins to send `job-log` events, from the first line on, until the job's end or `job.unfollow`. */
   'job.follow': call(z.strictObject({ follow: z.uuid(), job: JobKeySchema }), nothing),
   'job.unfollow': call(z.strictObject({ follow: z.uuid() }), nothing),

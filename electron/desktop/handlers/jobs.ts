@@ -7,15 +7,29 @@ type JobHandlers = Pick<Handlers, Extract<Channel, `job.${string}`>>
 interface JobHandlersNeeds extends Pick<HubkeyApp, 'jobs' | 'jobDesk'> {
   /** Lets the user choose a script; null when they did not. */
   readonly pickScript: () => Promise<string | null>
+  /** Writes to the clipboard. */
+  readonly copyText: (text: string) => Promise<void>
 }
 
 /** What a window does with jobs at Hugging Face. */
-export function jobHandlers({ jobs, jobDesk, pickScript }: JobHandlersNeeds): JobHandlers {
+export function jobHandlers({
+  jobs,
+  jobDesk,
+  pickScript,
+  copyText,
+}: JobHandlersNeeds): JobHandlers {
   return {
     'job.list': async ({ namespace }) => jobs.list(namespace),
     'job.inspect': async (job) => jobs.inspect(job),
     'job.cancel': async (job) => jobs.cancel(job),
-    'job.duplicate': async (job) => jobs.duplicate(job),
+    'job.reuse': async (job) => jobDesk.reuse(job),
+    'job.measure': ({ follow, job }) => {
+      jobs.meters.measure(follow, job)
+    },
+    'job.unmeasure': ({ follow }) => {
+      jobs.meters.stop(follow)
+    },
+    'job.copy-address': async ({ address }) => copyText(address),
     'job.follow': ({ follow, job }) => {
       jobs.logs.follow(follow, job)
     },

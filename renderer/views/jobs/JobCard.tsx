@@ -7,11 +7,15 @@ import { Dot } from '../../components/Dot.tsx'
 import { Menu, type MenuItem } from '../../components/Menu.tsx'
 import { PlaceNote } from '../../components/PlaceNote.tsx'
 import { useNow } from '../../components/use-now.ts'
-import { cancelJob, closeJobLog, duplicateJob, openJobLog } from '../../job-actions.ts'
+import { cancelJob, closeJobLog, openJobLog } from '../../job-actions.ts'
+import { closeDetails, openDetails } from '../../job-detail-actions.ts'
+import { reuseJob } from '../../job-form-actions.ts'
 import { places } from '../../places.ts'
 import { useJobs } from '../../state/jobs.ts'
 import { useBusy } from '../../state/ui.ts'
 import { jobCost, jobTimes, stageOf } from '../../words/job.ts'
+import { JobAddresses } from './JobAddresses.tsx'
+import { JobDetails } from './JobDetails.tsx'
 import { JobFailure } from './JobFailure.tsx'
 import { JobLog } from './JobLog.tsx'
 
@@ -21,6 +25,7 @@ const second = 1000
 export function JobCard({ job }: { readonly job: JobSummary }): ReactNode {
   const name = jobName(job)
   const log = useJobs(({ logs }) => logs[name])
+  const details = useJobs((state) => state.details[name])
   const isBusy = useBusy(places.job(name))
   const { name: stage, tone } = stageOf(job)
   return (
@@ -53,10 +58,23 @@ export function JobCard({ job }: { readonly job: JobSummary }): ReactNode {
       </div>
       {job.stage === 'ERROR' && <JobFailure job={job} />}
       <PlaceNote place={places.job(name)} />
+      {job.addresses.length > 0 && <JobAddresses job={job} />}
       <div className="row wrap run-facts meta">
         <span>{secretsHeld(job)}</span>
         <span className="grow" />
         <JobTimes job={job} />
+        <button
+          type="button"
+          className="link"
+          aria-expanded={details !== undefined}
+          aria-label={`${details === undefined ? 'Show' : 'Hide'} details of ${job.title}`}
+          onClick={() => {
+            if (details === undefined) openDetails(job)
+            else closeDetails(job)
+          }}
+        >
+          {details === undefined ? 'Details' : 'Hide details'}
+        </button>
         <button
           type="button"
           className="link"
@@ -69,6 +87,7 @@ export function JobCard({ job }: { readonly job: JobSummary }): ReactNode {
           {log === undefined ? 'Show log' : 'Hide log'}
         </button>
       </div>
+      {details !== undefined && <JobDetails job={job} open={details} />}
       {log !== undefined && <JobLog job={job} log={log} />}
     </article>
   )
@@ -89,9 +108,9 @@ function JobTimes({ job }: { readonly job: JobSummary }): ReactNode {
 function menuOf(job: JobSummary): readonly MenuItem[] {
   return [
     {
-      label: 'Run it again',
+      label: 'Run it again…',
       onSelect: () => {
-        duplicateJob(job)
+        reuseJob(job)
       },
     },
   ]

@@ -18,7 +18,7 @@ export function JobMachine(): ReactNode {
   return (
     <section className="card" aria-label="Where and when">
       <div className="fields first">
-        <Field label="Machine">
+        <Field label="Machine" isWhole>
           {() => (
             <select
               className="input"
@@ -77,5 +77,6 @@ export function JobMachine(): ReactNode {
 }
 
 function describe({ name, accelerator, cpu, ram, dollarsPerMinute }: JobHardware): string {
-  return `${name} · ${accelerator ?? `${cpu}, ${ram}`} · ${dollarsText(dollarsPerMinute * 60)} an hour`
+  // The price before the rest: it is what may not be cut off.
+  return `${name} · ${dollarsText(dollarsPerMinute * 60)} an hour · ${accelerator ?? `${cpu}, ${ram}`}`
 }

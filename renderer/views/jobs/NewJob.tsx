@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { Button } from '../../components/Button.tsx'
 import { PageHead } from '../../components/PageHead.tsx'
 import { serveHosted } from '../../launch-form-actions.ts'
+import { useJobForm } from '../../state/job-form.ts'
 import { showJobs } from '../../state/jobs.ts'
 import { goTo } from '../../state/ui.ts'
 import { WhereItRuns } from '../launch/WhereItRuns.tsx'
@@ -14,9 +15,10 @@ import { JobWork } from './JobWork.tsx'
 
 /** The form of a new job, with what is wrong with it and what it may cost. */
 export function NewJob(): ReactNode {
+  const reused = useJobForm((state) => state.reused)
   return (
     <>
-      <PageHead title="New job" sub="Hubkey looks at it while you write, before it costs anything.">
+      <PageHead title="New job" sub={subOf(reused)}>
         <Button
           kind="quiet"
           onClick={() => {
@@ -44,4 +46,10 @@ export function NewJob(): ReactNode {
       <JobFoot />
     </>
   )
+}
+
+function subOf(reused: string | null): string {
+  return reused === null
+    ? 'Hubkey looks at it while you write, before it costs anything.'
+    : `Filled in as ${reused} was. Change what you like: nothing runs before you submit it.`
 }

@@ -3,9 +3,10 @@ import { jobName } from '../../../shared/domain/job-facts.ts'
 import type { JobScheduleView } from '../../../shared/domain/job-view.ts'
 import { Button } from '../../components/Button.tsx'
 import { Chip } from '../../components/Chip.tsx'
+import { Dialog } from '../../components/Dialog.tsx'
 import { PlaceNote } from '../../components/PlaceNote.tsx'
 import { useNow } from '../../components/use-now.ts'
-import { changeSchedule, listSchedules } from '../../job-actions.ts'
+import { askToDelete, changeSchedule, listSchedules } from '../../job-actions.ts'
 import { places } from '../../places.ts'
 import { useJobs } from '../../state/jobs.ts'
 import { useBusy } from '../../state/ui.ts'
@@ -16,6 +17,7 @@ const minute = 60_000
 /** Jobs that start at certain times; nothing where none does. */
 export function Schedules(): ReactNode {
   const schedules = useJobs((state) => state.schedules)
+  const deleted = useJobs((state) => state.deleted)
   useEffect(listSchedules, [])
   return (
     <>
@@ -30,7 +32,36 @@ export function Schedules(): ReactNode {
           </ul>
         </>
       )}
+      {deleted !== null && <DeleteQuestion schedule={deleted} />}
     </>
+  )
+}
+
+/** A schedule cannot be brought back, and what it has started goes on. */
+function DeleteQuestion({ schedule }: { readonly schedule: JobScheduleView }): ReactNode {
+  const close = (): void => {
+    askToDelete(null)
+  }
+  return (
+    <Dialog title="Delete this schedule?" onClose={close}>
+      <p>
+        <span className="mono">{schedule.schedule}</span>: no further job starts. One that it has
+        started goes on.
+      </p>
+      <p className="meta">To stop it for a while only, suspend it.</p>
+      <div className="row dialog-foot">
+        <Button onClick={close}>Keep it</Button>
+        <Button
+          className="danger"
+          onClick={() => {
+            close()
+            changeSchedule(schedule, 'delete')
+          }}
+        >
+          Delete
+        </Button>
+      </div>
+    </Dialog>
   )
 }
 
@@ -76,10 +107,10 @@ function Schedule({ schedule }: { readonly schedule: JobScheduleView }): ReactNo
           className="danger"
           aria-label={`Delete ${id}`}
           onClick={() => {
-            changeSchedule(schedule, 'delete')
+            askToDelete(schedule)
           }}
         >
-          Delete
+          Delete…
         </Button>
       </div>
       <PlaceNote place={place} />

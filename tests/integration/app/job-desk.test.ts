@@ -189,3 +189,63 @@ describe('the desk for jobs', () => {
     expect(await codeOf(other.check(filled))).toBe('job-secret-gone')
   })
 })
+
+describe('a job that ran before', () => {
+  it('comes back as the form it was submitted with, and is not sent by itself', async () => {
+    const { desk, jobs } = openDesk('ada-write')
+    const filled = form('print("hello")', {
+      work: {
+        kind: 'script',
+        source: { kind: 'text', name: 'job.py', text: 'print("hello")' },
+        image: 'python:3.12',
+        dependencies: ['trl', 'datasets==4.0'],
+        python: '3.12',
+        arguments: ['--epochs', '3'],
+      },
+      timeoutSeconds: 1200,
+      environment: [{ name: 'MODE', value: 'test' }],
+      labels: [{ name: 'team', value: 'ml' }],
+      volumes: [{ type: 'dataset', source: 'ada/rows', mountPath: '/data', readOnly: true }],
+      ports: [8000],
+      secrets: [
+        { name: 'HF_TOKEN', secret: inForce },
+        { name: 'WANDB_API_KEY', secret: desk.takeSecret('hush-hush-hush') },
+      ],
+    })
+    const job = await desk.submit({ form: filled, agreed: 1 })
+    const sent = shop.hub.jobs.bodies.length
+    const reused = await desk.reuse(job)
+    const [known] = filled.secrets
+    expect(reused).toEqual({
+      form: { ...filled, secrets: [known] },
+      unknownSecrets: ['WANDB_API_KEY'],
+    })
+    expect(shop.hub.jobs.bodies).toHaveLength(sent)
+    const detail = await jobs.inspect(job)
+    expect(detail).toMatchObject({
+      script: { name: 'job.py', text: 'print("hello")' },
+      secrets: ['HF_TOKEN', 'WANDB_API_KEY'],
+      submittedWith: { owner: 'ada', role: 'write' },
+      timeoutSeconds: 1200,
+      ports: [8000],
+    })
+    const told = JSON.stringify([reused, detail])
+    expect(huntFor(shop.hub.token('ada-write')).text(told)).toBe(false)
+    expect(told).not.toContain('hush')
+  })
+
+  it('brings no token into the window that somebody left in it', async () => {
+    const { desk, jobs } = openDesk('ada-write')
+    const headers = { authorization: `Bearer ${shop.hub.token('ada-write')}`, 'content-type': 'application/json' } // prettier-ignore
+    const command = ['python', '-c', `login("${stray}")`]
+    const body = { dockerImage: 'python:3.12', command, flavor: 'cpu-basic', environment: { KEY: stray } } // prettier-ignore
+    const made = await fetch(`${shop.hub.url}/api/jobs/ada`, { method: 'POST', headers, body: JSON.stringify(body) }) // prettier-ignore
+    const { id } = (await made.json()) as { id: string }
+    const job = { namespace: 'ada', id }
+    const reused = await desk.reuse(job)
+    expect(JSON.stringify([reused, await jobs.inspect(job)])).not.toContain(stray)
+    // It gets the account's own instead, as from the preflight.
+    expect(reused.form.secrets).toEqual([{ name: 'HF_TOKEN', secret: inForce }])
+    expect(reused.form.environment).toEqual([])
+  })
+})

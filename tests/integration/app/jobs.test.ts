@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { createJobs, type Jobs } from '../../../electron/app/jobs.ts'
 import { createState } from '../../../electron/app/state.ts'
 import type { JobSummary, JobView } from '../../../shared/domain/job-view.ts'
@@ -15,6 +15,7 @@ beforeAll(async () => {
 afterAll(async () => shop.close())
 
 const follow = '1b4e28ba-2fa1-41d2-883f-0016d3cca427'
+const patience = { timeout: 10_000, interval: 20 }
 
 /** The jobs of an app whose account in force is this one. */
 function open(label = 'ada-write') {
@@ -128,5 +129,57 @@ describe('the jobs of the app', () => {
     const detail = await jobs.inspect({ namespace: 'ada', id: made.id })
     expect(detail.environment.map(({ name }) => name)).toEqual(['MODE', 'HF_TOKEN'])
     expect(huntFor(token).text(JSON.stringify([detail, state.get()]))).toBe(false)
+  })
+})
+
+describe('a job’s machine', () => {
+  it('is measured while somebody looks, over a line that breaks, to the job’s end', async () => {
+    const core = shop.core('ada-write')
+    const state = createState(
+      '0',
+      { theme: 'system', oauthClientId: null, envFolders: [] },
+      core.ports.clock,
+    )
+    const told: EventPayload<'job-metrics'>[] = []
+    const jobs = createJobs({
+      ...{ core, state, report: () => '' },
+      onMetrics: (sample) => told.push(sample),
+    })
+    const spec = scriptSpec('sleep(60)', { flavor: 'a10g-small' })
+    const job = await submit(spec)
+    const broken = shop.hub.setFault({
+      ...{ fault: { kind: 'reset' }, path: '*/metrics', times: 2 },
+    })
+    jobs.meters.measure(follow, job)
+    await vi.waitFor(() => {
+      expect(told.length).toBeGreaterThan(1)
+    }, patience)
+    expect(broken.hits).toBe(2)
+    expect(told[0]).toMatchObject({
+      follow,
+      sample: {
+        ...{ cpuBusy: 0.12, cores: 3.5, memoryBytes: 1_306_624 },
+        gpus: [{ busy: 0.87, memoryTotalBytes: 24_000_000_000 }],
+      },
+    })
+    await jobs.cancel(job)
+    await vi.waitFor(() => {
+      expect(told.at(-1)).toEqual({ follow, sample: null, done: true, error: null })
+    }, patience)
+    // One that nobody looks at any more ends without a word.
+    const other = await submit(spec)
+    const count = told.length
+    jobs.meters.measure(follow, other)
+    await vi.waitFor(() => {
+      expect(told.length).toBeGreaterThan(count)
+    }, patience)
+    jobs.meters.stop(follow)
+    const asked = shop.hub.requests.length
+    jobs.meters.measure(follow, { namespace: 'ada', id: 'f'.repeat(24) })
+    await vi.waitFor(() => {
+      expect(told.at(-1)).toMatchObject({ done: true, error: { code: 'job-missing' } })
+    }, patience)
+    expect(shop.hub.requests.length).toBeGreaterThan(asked)
+    jobs.close()
   })
 })

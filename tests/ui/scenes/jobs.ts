@@ -6,7 +6,9 @@ import {
   findings,
   jobCheck,
   jobList,
+  jobSamples,
   machines,
+  runningDetail,
   runningJob,
   schedules,
   waitingJob,
@@ -46,6 +48,31 @@ export const jobScenes = scenesOf('jobs', [
       await page.getByRole('button', { name: /Find out why/ }).click()
       await page.getByText('This token is read-only').waitFor()
       await page.getByText('@daily').waitFor()
+    },
+  },
+  {
+    name: 'details',
+    facts: { jobs: jobList(runningJob) },
+    replies: (bridge) => bridge.reply('job.inspect', runningDetail),
+    act: async (page, bridge) => {
+      await page.getByRole('button', { name: 'Show details of train.py' }).click()
+      await page.getByLabel('The script train.py').waitFor()
+      const { follow } = bridge.calls('job.measure').at(-1)!
+      for (const sample of jobSamples) {
+        await bridge.push('job-metrics', { follow, sample, done: false, error: null })
+      }
+      await page.getByText('GPU memory').waitFor()
+    },
+  },
+  {
+    name: 'delete-schedule',
+    facts: { jobs: jobList() },
+    replies: (bridge) => bridge.reply('job.schedules', schedules),
+    act: async (page) => {
+      await page
+        .getByRole('button', { name: /^Delete/ })
+        .first()
+        .click()
     },
   },
   {
