@@ -77,7 +77,10 @@ function Found(): ReactNode {
   return (
     <>
       {found.storeProblem !== null && (
-        <ErrorNote kind="state" error={found.storeProblem} retry={refreshWhere} />
+        <>
+          <ErrorNote kind="state" error={found.storeProblem} retry={refreshWhere} />
+          <p className="meta">What lies in the keyring is not among these until it can be read.</p>
+        </>
       )}
       <Copies found={found} />
     </>

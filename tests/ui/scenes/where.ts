@@ -5,6 +5,15 @@ import { fewCopies, findings, look, manyCopies } from '../../fixtures/fake-where
 import { scenesOf } from './scene.ts'
 
 const providers = [loggedIn, ngcOut]
+/** Few, so that they are soon looked at, and one with a long path. */
+const forTable = look(
+  [...fewCopies.copies, manyCopies.copies.find(({ id }) => id === 'env-file-a1a1a1a1')!],
+  {
+    hubkey: ['Hubkey', 'keyring-1', 'hf-1'],
+    hf: ['hf, transformers, vLLM', 'hf-1'],
+    projects: ['Projects with a .env file', 'env-file-1', 'env-file-a1a1a1a1'],
+  },
+)
 const settings = {
   theme: 'system',
   oauthClientId: null,
@@ -32,7 +41,7 @@ export const whereScenes = scenesOf('where', [
   {
     name: 'chosen',
     facts: { providers },
-    replies: (bridge) => bridge.reply('where.look', manyCopies),
+    replies: (bridge) => bridge.reply('where.look', fewCopies),
     act: async (page) => {
       await page.getByRole('button', { name: /^\.env file HF_TOKEN.*notebook/ }).click()
       await page.getByRole('button', { name: 'Take it out…' }).waitFor()
@@ -41,7 +50,7 @@ export const whereScenes = scenesOf('where', [
   {
     name: 'table',
     facts: { providers },
-    replies: (bridge) => bridge.reply('where.look', manyCopies),
+    replies: (bridge) => bridge.reply('where.look', forTable),
     act: async (page) => {
       await page.getByRole('button', { name: 'Table' }).click()
       await page.getByRole('rowheader').first().waitFor()
