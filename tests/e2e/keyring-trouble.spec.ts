@@ -47,6 +47,12 @@ test('a keyring that hangs, then locks, holds nothing up and is never asked with
     await expect(foot).toContainText('Keyring not answering')
     const hung = await mainLoopLag(app.electron)
 
+    // What lies elsewhere is found all the same.
+    const whereItLives = main.getByRole('button', { name: 'Where it lives' })
+    await whereItLives.click()
+    await expect(main.getByText('What lies in the keyring is not among these')).toBeVisible()
+    await main.getByRole('button', { name: 'Tokens' }).click()
+
     wake()
     await foot.getByRole('button', { name: 'Try again' }).click()
     await expect(foot).toHaveText('Keyring unlocked')
@@ -62,6 +68,11 @@ test('a keyring that hangs, then locks, holds nothing up and is never asked with
     await lockKeyring(session)
     await card.getByRole('button', { name: 'Verify again' }).click()
     await expect(main.getByText('The keyring is locked').first()).toBeVisible()
+    await whereItLives.click()
+    await expect(main.getByText('What lies in the keyring is not among these')).toBeVisible()
+    await main.getByRole('button', { name: 'Doctor' }).click()
+    await expect(main.getByText('warning The keyring is locked.')).toBeVisible()
+    await main.getByRole('button', { name: 'Tokens' }).click()
     expect(prompter.raised()).toBe(0)
     await foot.getByRole('button', { name: 'Unlock…' }).click()
     await expect(foot).toHaveText('Keyring unlocked')

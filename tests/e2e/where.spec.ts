@@ -104,6 +104,11 @@ test('a home’s copies are listed; one is taken out, one mended, and all else s
   expect(JSON.parse(await readFile(settings, 'utf8'))).toMatchObject({
     settings: { envFolders: [project] },
   })
+  // The command line looks there, too.
+  const told = await runCli(session, ['where', '--json'], { env: { HF_ENDPOINT: hub.url } })
+  expect(told.json()).toMatchObject({
+    copies: expect.arrayContaining([expect.objectContaining({ where: env })]) as unknown,
+  })
   const seen = (await page.content()) + app.output() + report
   for (const token of tokens) expect(huntFor(token).text(seen)).toBe(false)
 })

@@ -4,6 +4,7 @@ import { settleTokens } from '../../credentials/settle-tokens.ts'
 import { writeReport } from '../../doctor/report.ts'
 import { visitDoctor } from '../../doctor/visit.ts'
 import type { Context } from '../context.ts'
+import { withChosenFolders } from '../env-places.ts'
 import { exitCodes } from '../exit-code.ts'
 
 interface DoctorOptions {
@@ -13,11 +14,12 @@ interface DoctorOptions {
 
 /** `hubkey doctor`: what is wrong, why, and what would mend it; with `--fix` it is mended. 1 while an error is left. */
 export async function doctor(
-  { fix, files }: DoctorOptions,
+  { fix, files: named }: DoctorOptions,
   { core, output }: Context,
 ): Promise<number> {
   if (fix) await settleTokens({}, core.credentials)
   output.progress('Looking…')
+  const files = await withChosenFolders(named, { core })
   const announce = (says: string): void => output.notice(says)
   const view = await visitDoctor({ fix, files, announce }, core.credentials)
   output.result(view, () => describeVisit(view))

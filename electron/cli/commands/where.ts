@@ -11,13 +11,15 @@ import { clearCopy } from '../../doctor/where/clear-copy.ts'
 import { lookWhere } from '../../doctor/where/look-where.ts'
 import type { Context } from '../context.ts'
 import { columns } from '../columns.ts'
+import { withChosenFolders } from '../env-places.ts'
 
 /** `hubkey where`: every copy of every token, how it stands, and who uses it. */
 export async function where(input: unknown, { core, output }: Context): Promise<void> {
   const parsed = LookWhereInputSchema.safeParse(input)
   if (!parsed.success) throw fail(errors.badInput('At most 50 files or folders can be named.'))
   output.progress(parsed.data.verify === true ? 'Asking whose tokens these are…' : 'Looking…')
-  const view = await lookWhere(parsed.data, core.credentials)
+  const files = await withChosenFolders(parsed.data.files ?? [], { core })
+  const view = await lookWhere({ ...parsed.data, files }, core.credentials)
   output.result(view, () => describeWhere(view, core.ports.paths.home))
 }
 
@@ -26,7 +28,8 @@ export async function clearOne(input: unknown, { core, output }: Context): Promi
   const parsed = ClearCopyInputSchema.safeParse(input)
   if (!parsed.success) throw fail(errors.badInput('This is no id of a copy.'))
   await settleTokens({}, core.credentials)
-  const copy = await clearCopy(parsed.data, core.credentials)
+  const files = await withChosenFolders(parsed.data.files ?? [], { core })
+  const copy = await clearCopy({ ...parsed.data, files }, core.credentials)
   output.result({ cleared: copy }, () => `Taken away: ${placeOf(copy, core.ports.paths.home)}.\n`)
 }
 
