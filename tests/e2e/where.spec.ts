@@ -107,7 +107,7 @@ test('a home’s copies are listed; one is taken out, one mended, and all else s
   // The command line looks there, too.
   const told = await runCli(session, ['where', '--json'], { env: { HF_ENDPOINT: hub.url } })
   expect(told.json()).toMatchObject({
-    copies: expect.arrayContaining([expect.objectContaining({ where: env })]) as unknown,
+    copies: expect.arrayContaining([expect.objectContaining({ where: env })]),
   })
   const seen = (await page.content()) + app.output() + report
   for (const token of tokens) expect(huntFor(token).text(seen)).toBe(false)
