@@ -1,12 +1,10 @@
 import { readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect } from 'vitest'
 import { switchSink } from '../../../electron/credentials/change-sink.ts'
 import { lookAtCredentials } from '../../../electron/credentials/look-at-credentials.ts'
 import { saveToken } from '../../../electron/credentials/save-token.ts'
-import { resolveToken } from '../../../electron/credentials/resolve-token.ts'
 import { settleTokens } from '../../../electron/credentials/settle-tokens.ts'
-import { takeIntoKeyring } from '../../../electron/credentials/take-into-keyring.ts'
 import { listEntries } from '../../../electron/credentials/vault.ts'
 import { verifyToken } from '../../../electron/credentials/verify-token.ts'
 import { sinks } from '../../../electron/sinks/sinks.ts'
@@ -16,15 +14,17 @@ import {
   buildKillableProgram,
   type KillableProgram,
 } from '../../fixtures/kill-points/run-killed.ts'
-import { leaveFile, madeUpToken, settingFor, storeWith, textOf, type Setting } from './setting.ts'
+import { settingFor, textOf, type Setting } from './setting.ts'
 
-const provider = 'huggingface'
+/** Credentials that are killed while they change: the road of `killed-*.test.ts`. */
+export const provider = 'huggingface'
 
-let program: KillableProgram
+/** What a file of kill tests works with; new for each test. */
+export let program: KillableProgram
+export let env: Record<string, string>
+export let setting: Setting
 let hub: HubDouble
 let session: DesktopSession
-let env: Record<string, string>
-let setting: Setting
 
 beforeAll(async () => {
   program = await buildKillableProgram()
@@ -35,7 +35,8 @@ afterEach(async () => {
   await hub.close()
 })
 
-async function begin(keyring: 'unlocked' | 'absent'): Promise<void> {
+/** Begins a test with a home of its own. */
+export async function begin(keyring: 'unlocked' | 'absent'): Promise<void> {
   hub = await startHubDouble()
   session = await startSession({ keyring })
   env = { ...session.env, HF_ENDPOINT: hub.url }
@@ -81,7 +82,8 @@ async function places(): Promise<readonly (string | null)[]> {
   return [vault[0] ?? null, ...used]
 }
 
-async function leftovers(): Promise<readonly string[]> {
+/** What a kill left beside the stores. */
+export async function leftovers(): Promise<readonly string[]> {
   const { config, state } = setting.needs.paths
   const names = [...(await readdir(config)), ...(await readdir(state).catch(() => []))]
   return names.filter(
@@ -95,7 +97,7 @@ async function isAccepted(token: string): Promise<boolean> {
 }
 
 /** Kills the verb at one point and starts again; what the places hold then. */
-async function killed(verb: 'rotate' | 'clear', killAt: number): Promise<string> {
+async function killed(verb: Verb, killAt: number): Promise<string> {
   const { old, young } = await prepare(killAt)
   expect(await program.run({ verb, token: young, killAt }, env)).toBeNull()
   await settleTokens({}, setting.needs)
@@ -113,81 +115,37 @@ async function killed(verb: 'rotate' | 'clear', killAt: number): Promise<string>
   return held[0] === old ? 'old' : held[0] === young ? 'new' : 'none'
 }
 
-const wide = { timeout: 900_000 }
+type Verb = 'rotate' | 'clear'
 
-describe.each(['rotate', 'clear'] as const)('%s, killed at every step', (verb) => {
-  test('of files and sinks', wide, async () => {
-    await begin('absent')
-    const { young } = await prepare(0)
-    const steps = (await program.run({ verb, token: young, killAt: 0 }, env))!
-    expectSynced(steps)
-    const outcomes: string[] = []
-    for (let point = 1; point <= steps.length; point += 1) outcomes.push(await killed(verb, point))
-    report(verb, 'file', steps, outcomes)
-    expect(outcomes).toContain('old')
-    expect(outcomes).toContain(verb === 'rotate' ? 'new' : 'none')
-  })
+/** Kills the verb at each of its steps, without a keyring; what the places held after each. */
+export async function killAtEveryStep(verb: Verb): Promise<readonly string[]> {
+  await begin('absent')
+  const { young } = await prepare(0)
+  const steps = (await program.run({ verb, token: young, killAt: 0 }, env))!
+  expectSynced(steps)
+  const outcomes: string[] = []
+  for (let point = 1; point <= steps.length; point += 1) outcomes.push(await killed(verb, point))
+  report(verb, 'file', steps, outcomes)
+  return outcomes
+}
 
-  test('of the keyring and sinks', wide, async () => {
-    await begin('unlocked')
-    const { young } = await prepare(0)
-    const steps = (await program.run({ verb, token: young, killAt: 0 }, env))!
-    const points = steps.flatMap((label, index) =>
-      label.startsWith('keyring') || label.startsWith('sink') ? [index + 1] : [],
-    )
-    expect(steps.filter((label) => label.startsWith('keyring')).length).toBeGreaterThan(2)
-    const outcomes: string[] = []
-    for (const point of points) outcomes.push(await killed(verb, point))
-    report(verb, 'keyring', points.map(String), outcomes)
-    // Clearing is finished once it has begun; the journal is written before the keyring is asked.
-    if (verb === 'rotate') expect(outcomes).toContain('old')
-    expect(outcomes).toContain(verb === 'rotate' ? 'new' : 'none')
-  })
-})
+/** The same with a real keyring, at the steps that change it or a sink. */
+export async function killAtKeyringSteps(verb: Verb): Promise<readonly string[]> {
+  await begin('unlocked')
+  const { young } = await prepare(0)
+  const steps = (await program.run({ verb, token: young, killAt: 0 }, env))!
+  const points = steps.flatMap((label, index) =>
+    label.startsWith('keyring') || label.startsWith('sink') ? [index + 1] : [],
+  )
+  expect(steps.filter((label) => label.startsWith('keyring')).length).toBeGreaterThan(2)
+  const outcomes: string[] = []
+  for (const point of points) outcomes.push(await killed(verb, point))
+  report(verb, 'keyring', points.map(String), outcomes)
+  return outcomes
+}
 
-test(
-  'moving into the keyring, killed at its steps, loses nothing and can be done again',
-  wide,
-  async () => {
-    await begin('unlocked')
-    const name = 'huggingface:default'
-    const token = madeUpToken('t')
-    const order = { verb: 'take-in', token: '' } as const
-    const resolved = async (): Promise<unknown> => {
-      const found = await resolveToken({ provider }, setting.needs)
-      return [found?.secret.reveal(), found?.source]
-    }
-    let steps: readonly string[] = []
-    // The very first time there are folders to be made.
-    for (let time = 0; time < 2; time += 1) {
-      await setting.needs.keyring.delete(name)
-      await leaveFile(setting.storePath, storeWith(token))
-      steps = (await program.run({ ...order, killAt: 0 }, env))!
-      expect(await resolved()).toEqual([token, 'keyring'])
-    }
-    expect(steps.filter((label) => label.startsWith('keyring')).length).toBeGreaterThan(2)
-    // Every step of the keyring, and every third one of the file.
-    const points = steps.flatMap((label, index) =>
-      label.startsWith('keyring') || index % 3 === 0 ? [index + 1] : [],
-    )
-    const outcomes: string[] = []
-    for (const killAt of points) {
-      await setting.needs.keyring.delete(name)
-      await leaveFile(setting.storePath, storeWith(token))
-      expect(await program.run({ ...order, killAt }, env)).toBeNull()
-      const [text, source] = (await resolved()) as [string, string]
-      expect(text, `point ${killAt}`).toBe(token)
-      outcomes.push(source === 'file' ? 'old' : 'new')
-      await settleTokens({}, setting.needs)
-      await takeIntoKeyring({}, setting.needs)
-      expect(await resolved(), `point ${killAt}`).toEqual([token, 'keyring'])
-      expect(await textOf(setting.storePath), `point ${killAt}`).not.toContain(token)
-      expect(await leftovers(), `point ${killAt}`).toEqual([])
-    }
-    report('take-in', 'keyring', points.map(String), outcomes)
-    expect(new Set(outcomes)).toEqual(new Set(['old', 'new']))
-  },
-)
+/** A test of so many kills; each takes a moment. */
+export const wide = { timeout: 900_000 }
 
 /** What takes a file's place lies on the disk before, and its name does after; a power cut asks. */
 function expectSynced(steps: readonly string[]): void {
@@ -198,7 +156,8 @@ function expectSynced(steps: readonly string[]): void {
   expect(around).toEqual(around.map(() => ['file sync', 'file sync']))
 }
 
-function report(
+/** Prints how many points there were, and what the places held after. */
+export function report(
   verb: string,
   store: string,
   points: readonly string[],
