@@ -1,7 +1,6 @@
-import { watch } from 'node:fs'
 import { isLive, type LaunchRequest, type RunView } from '../../shared/domain/run.ts'
 import type { PresetsView } from '../../shared/domain/preset.ts'
-import { ensurePrivateFolder } from '../files/private-folder.ts'
+import { watchFiles } from '../files/watch-files.ts'
 import type { Launcher } from '../launcher/launcher.ts'
 import {
   ensurePresets,
@@ -62,7 +61,14 @@ export function createPresets(needs: PresetsNeeds): Presets {
       await removePreset(wish, needs).finally(look)
     },
     file: async () => ensurePresets(needs),
-    watch: async () => watchFile(needs.paths.config, look, report),
+    // Where the folder cannot be watched, the file is read anew at each launch all the same.
+    watch: async () =>
+      watchFiles({
+        ...{ folder: needs.paths.config, names: ['models.yaml'], settleMs },
+        onChange: () => {
+          look().catch((cause: unknown) => report('presets', cause))
+        },
+      }),
     autostart: async () => {
       const { presets } = await look()
       for (const { name, preset } of presets.filter((one) => one.preset.autostart)) {
@@ -73,32 +79,5 @@ export function createPresets(needs: PresetsNeeds): Presets {
         })
       }
     },
-  }
-}
-
-async function watchFile(
-  config: string,
-  look: Presets['look'],
-  report: PresetsNeeds['report'],
-): Promise<() => void> {
-  let timer: NodeJS.Timeout | undefined
-  try {
-    await ensurePrivateFolder(config)
-    const watcher = watch(config, { persistent: false }, (_event, name) => {
-      if (name !== 'models.yaml') return
-      clearTimeout(timer)
-      timer = setTimeout(() => {
-        look().catch((cause: unknown) => report('presets', cause))
-      }, settleMs)
-      timer.unref()
-    })
-    watcher.on('error', () => undefined)
-    return () => {
-      clearTimeout(timer)
-      watcher.close()
-    }
-  } catch {
-    // Some file systems cannot be watched; the file is read anew at each launch.
-    return () => undefined
   }
 }

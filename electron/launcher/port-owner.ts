@@ -1,7 +1,9 @@
 import { execFile } from 'node:child_process'
-import { readdir, readFile, readlink } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import type { Environment } from '../ports.ts'
 import { findProgram } from '../files/find-program.ts'
+import { holderOf, listeningSockets } from './listening-sockets.ts'
+import { processIds } from './marked-processes.ts'
 
 /** Who listens at a port. */
 export interface PortOwner {
@@ -29,42 +31,12 @@ export async function portOwner(
 }
 
 async function ownerByProc(port: number): Promise<PortOwner | null> {
-  const tables = await Promise.all(
-    ['tcp', 'tcp6'].map((table) => readFile(`/proc/net/${table}`, 'utf8').catch(() => '')),
-  )
-  const sockets = new Set(tables.flatMap((text) => listeners(text, port)))
-  if (sockets.size === 0) return null
-  for (const entry of await readdir('/proc')) {
-    const pid = Number(entry)
-    if (Number.isInteger(pid) && (await holds(pid, sockets))) {
-      const name = await readFile(`/proc/${pid}/comm`, 'utf8').catch(() => '')
-      return { pid, program: cleaned(name) }
-    }
-  }
-  return null
-}
-
-/** Sockets that listen at the port, as `/proc/PID/fd` names them. Source: proc_pid_net(5). */
-function listeners(table: string, port: number): string[] {
-  const wanted = port.toString(16).toUpperCase().padStart(4, '0')
-  return table
-    .split('\n')
-    .slice(1)
-    .flatMap((line) => {
-      const [, local = '', , state, , , , , , inode] = line.trim().split(/\s+/)
-      const isIt = state === '0A' && local.endsWith(`:${wanted}`)
-      return isIt && inode !== undefined ? [`socket:[${inode}]`] : []
-    })
-}
-
-/** Other users' processes are closed to us, and so hold nothing as far as we can tell. */
-async function holds(pid: number, sockets: ReadonlySet<string>): Promise<boolean> {
-  const folder = `/proc/${pid}/fd`
-  for (const fd of await readdir(folder).catch(() => [])) {
-    const target = await readlink(`${folder}/${fd}`).catch(() => '')
-    if (sockets.has(target)) return true
-  }
-  return false
+  const sockets = await listeningSockets(port)
+  if (sockets === null || sockets.size === 0) return null
+  const pid = await holderOf(sockets, await processIds())
+  if (pid === null) return null
+  const name = await readFile(`/proc/${pid}/comm`, 'utf8').catch(() => '')
+  return { pid, program: cleaned(name) }
 }
 
 async function ownerByLsof(port: number, env: Environment): Promise<PortOwner | null> {

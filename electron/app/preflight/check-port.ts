@@ -6,7 +6,7 @@ import { finding, problem, type Finding, type PreflightNeeds } from './finding.t
 
 /** Is the port free, and who has it if not? Null for what listens nowhere here. */
 export async function checkPort(
-  { engine, port }: LaunchRequest,
+  { engine, port, mode }: LaunchRequest,
   { hub }: Pick<PreflightNeeds, 'hub'>,
 ): Promise<Finding | null> {
   if (isHosted(engine)) return null
@@ -15,7 +15,9 @@ export async function checkPort(
     await freePort(port, hub)
     return finding('ok', `${port} of 127.0.0.1 is free.`)
   } catch (cause) {
-    if (cause instanceof AppFailure) return problem(cause.error)
-    throw cause
+    if (!(cause instanceof AppFailure)) throw cause
+    // It may be held by the very server that is to be used again.
+    const found = problem(cause.error)
+    return mode === 'reuse' ? { ...found, state: 'notice' } : found
   }
 }

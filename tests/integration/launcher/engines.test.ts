@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { EngineId } from '../../../shared/domain/engine-facts.ts'
 import { LaunchSettingsSchema } from '../../../shared/domain/launch-settings.ts'
 import { writeStandInServers } from '../../fixtures/engines/stand-in-server.ts'
@@ -128,6 +128,28 @@ describe.skipIf(process.platform !== 'linux')('an engine of somebody else', () =
     })
     await kit.launcher.stop(id)
     expect(await huntFor(token).folder(kit.state)).toEqual([])
+  })
+
+  it('tells what it is busy with, to other programs too, until it serves', async () => {
+    writeStandInServers(bin, ['vllm'])
+    const other = createKit('/nowhere', '', { paths: { state: kit.state } })
+    const phases: string[] = []
+    kit.launcher.onChange(() => {
+      const { state, phase } = kit.launcher.list()[0] ?? {}
+      const told = `${state ?? ''} ${phase ?? '-'}`
+      if (phases.at(-1) !== told) phases.push(told)
+    })
+    const { id } = await kit.launcher.launch({ ...kit.request(), engine: 'vllm' })
+    await vi.waitFor(async () => {
+      await other.launcher.sweep()
+      expect(other.launcher.list()).toMatchObject([
+        { id, phase: expect.stringMatching(/loading|warming/) as string, elsewhere: true },
+      ])
+    }, 20_000)
+    await kit.launcher.whenReady(id)
+    expect(phases).toEqual(['preparing -', 'starting loading', 'starting warming', 'ready -'])
+    await other.launcher.close()
+    await kit.launcher.stop(id)
   })
 
   it('that is not there is named', async () => {

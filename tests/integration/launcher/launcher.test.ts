@@ -134,6 +134,7 @@ describe('an engine that', () => {
     expect(ended).toMatchObject({ state: 'failed', error: { code: 'engine-failed' } })
     expect(ended.error?.message).toContain('with code 3')
     expect(ended.error?.message).toContain('cannot allocate the thing')
+    expect(ended.lastLines).toEqual(['cannot allocate the thing'])
   })
 
   it('crashes while serving is shown as failed', async () => {

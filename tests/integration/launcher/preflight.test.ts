@@ -68,11 +68,21 @@ describe.skipIf(process.platform !== 'linux')('before a launch', () => {
     })
   })
 
+  it('what stays with a server that is to go on without Hubkey has to be there', async () => {
+    const { engine } = await look({ mode: 'persist' })
+    expect(engine).toMatchObject({ state: 'problem' })
+    expect(engine?.sentence).toContain('hubkey command')
+    const hosted = await look({ engine: 'nim-hosted', mode: 'persist' })
+    expect(hosted.engine).toMatchObject({ state: 'problem' })
+  })
+
   it('a taken port is told with who has it', async () => {
     const { port: check } = await look({ port })
     expect(check).toMatchObject({ state: 'problem' })
     expect(check?.sentence).toContain(`process ${process.pid}.`)
     expect((await look({})).port).toMatchObject({ state: 'ok' })
+    // It may be held by the server that is to be used again.
+    expect((await look({ port, mode: 'reuse' })).port).toMatchObject({ state: 'notice' })
   })
 
   it('a key that NIM cannot do without has to be there; a token of the Hub is a notice', async () => {
