@@ -9,7 +9,7 @@ import {
 } from '../../shared/domain/run.ts'
 import { readBounded } from '../files/read-bounded.ts'
 import { setAside } from '../files/set-aside.ts'
-import { namesIn } from '../files/temporaries.ts'
+import { namesIn, sweepTemporaries } from '../files/temporaries.ts'
 import { writeAtomic } from '../files/write-atomic.ts'
 import type { Clock, Log, Paths } from '../ports.ts'
 import { ProcessStampSchema } from '../engine/process-stamp.ts'
@@ -69,6 +69,11 @@ export async function isAskedToStop(
     () => true,
     () => false,
   )
+}
+
+/** Takes away what writers left that were killed while they wrote an entry. Never throws. */
+export async function tidyLedger({ paths }: Pick<LedgerNeeds, 'paths'>): Promise<void> {
+  await sweepTemporaries(ledgerFolder(paths))
 }
 
 /** All entries that can be read. Others cost a warning; broken ones are moved out of the way. */

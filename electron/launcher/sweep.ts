@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { RunId } from '../../shared/domain/run.ts'
-import { readLedger, strike, type LedgerEntry, type LedgerNeeds } from './ledger.ts'
+import { readLedger, strike, tidyLedger, type LedgerEntry, type LedgerNeeds } from './ledger.ts'
 import { endMarkedProcesses } from './marked-processes.ts'
 import { signal, standingOf } from '../engine/process-stamp.ts'
 
@@ -29,6 +29,7 @@ export async function sweepLedger(
   const ended: RunId[] = []
   const forgotten: RunId[] = []
   const live: LedgerEntry[] = []
+  await tidyLedger(needs)
   for (const entry of await readLedger(needs)) {
     const { id } = entry.run
     if (isOurs(id)) continue

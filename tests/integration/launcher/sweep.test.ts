@@ -182,6 +182,16 @@ describe.skipIf(process.platform === 'win32')('a sweep', () => {
     expect(isRunning(engine.pid)).toBe(true)
   })
 
+  it('takes away what a writer left that was killed, and not what another one is at', async () => {
+    const gone = await startAndEnd()
+    const folder = join(kit.state, 'ledger')
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    const name = (pid: number): string => `.hubkey-a.json-${pid}-${'0'.repeat(16)}.tmp`
+    for (const pid of [gone.pid, process.pid]) writeFileSync(join(folder, name(pid)), '{')
+    await kit.launcher.sweep()
+    expect(readdirSync(folder)).toEqual([name(process.pid)])
+  })
+
   it('is not stopped by entries that cannot be read', async () => {
     const engine = await start()
     const good = await record({ process: engine, owner: await startAndEnd() })
