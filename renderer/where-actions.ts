@@ -4,6 +4,7 @@ import { attempt, attemptAnew } from './attempt.ts'
 import { client } from './client.ts'
 import { visitDoctor } from './doctor-actions.ts'
 import { places } from './places.ts'
+import { goTo } from './state/ui.ts'
 import { closeWhereDialog, openWhereDialog, useWhere, type WhereTab } from './state/where.ts'
 
 /** Looks for every copy. With `verify`, each provider is asked about each token. */
@@ -12,9 +13,23 @@ export function lookWhere(verify = false): void {
     places.where,
     () => client['where.look']({ verify }),
     (found) => {
-      useWhere.setState({ found })
+      useWhere.setState(({ wanted, chosen }) => {
+        const copy = found.copies.find(
+          ({ place, where }) => place === wanted?.place && where === wanted.where,
+        )
+        return { found, wanted: null, chosen: copy?.id ?? chosen }
+      })
     },
   )
+}
+
+/** Goes to the map, at the copy that an environment variable holds. */
+export function showVariable(variable: string): void {
+  useWhere.setState({
+    ...{ tab: 'map', chosen: null, done: null },
+    wanted: { place: 'environment', where: variable },
+  })
+  goTo('where')
 }
 
 /** Turns to a part of the page; the doctor is asked the first time. */

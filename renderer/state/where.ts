@@ -1,6 +1,6 @@
 import { create } from 'zustand'
 import type { AgreedFix, DoctorView } from '../../shared/domain/doctor.ts'
-import type { WhereView } from '../../shared/domain/where.ts'
+import type { CopyView, WhereView } from '../../shared/domain/where.ts'
 import { places } from '../places.ts'
 import { setNote } from './ui.ts'
 
@@ -19,6 +19,8 @@ interface WhereState {
   readonly found: WhereView | null
   /** The copy whose facts are unfolded. */
   readonly chosen: string | null
+  /** Where another page wants to lead: chosen as soon as a look has found it. */
+  readonly wanted: Pick<CopyView, 'place' | 'where'> | null
   /** What was last done, as one sentence. */
   readonly done: string | null
   readonly dialog: WhereDialog | null
@@ -31,6 +33,7 @@ export const useWhere = create<WhereState>(() => ({
   tab: 'map',
   found: null,
   chosen: null,
+  wanted: null,
   done: null,
   dialog: null,
   visit: null,

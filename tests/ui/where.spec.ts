@@ -1,7 +1,7 @@
 import type { Locator, Page } from '@playwright/test'
 import { errors, fail } from '../../shared/errors.ts'
 import { ngcOut } from '../fixtures/fake-accounts.ts'
-import { loggedIn, unlocked, world } from '../fixtures/fake-bridge-world.ts'
+import { loggedIn, sources, unlocked, world } from '../fixtures/fake-bridge-world.ts'
 import { fewCopies, inFile, look, manyCopies } from '../fixtures/fake-where.ts'
 import { expect, test } from './ui-test.ts'
 
@@ -226,4 +226,21 @@ test('folders are chosen in the system’s dialog, and the keyring is never aske
   bridge.reply('where.look', fewCopies)
   await bridge.push('snapshot', world({ ...facts, revision: 9, settings }))
   await expect(node(page, 'keyring-1')).toBeVisible()
+})
+
+test('a token that wins from the environment leads to who set it', async ({ bridge, openMain }) => {
+  bridge.reply('where.look', manyCopies)
+  const shadowing = {
+    ...loggedIn,
+    source: 'environment',
+    sources: sources({
+      environment: { present: true, fingerprint: 'e0e0e0e0' },
+      keyring: { present: true, fingerprint: 'k7f3q9aa', shadowed: true },
+    }),
+  } as const
+  const page = await openMain('tokens', { providers: [{ ...shadowing }] })
+  await page.getByRole('button', { name: 'Show where HF_TOKEN is set' }).click()
+  const details = page.getByRole('region', { name: 'Environment unknown' })
+  await expect(details).toContainText('/home/ada/.bashrc')
+  await expect(details).toBeFocused()
 })

@@ -1,4 +1,6 @@
 import type { ReactNode } from 'react'
+import { Button } from '../../components/Button.tsx'
+import { showVariable } from '../../where-actions.ts'
 import type { ProviderView } from '../../../shared/domain/provider.ts'
 import { sourceName } from '../../words/source.ts'
 
@@ -19,6 +21,16 @@ export function ShadowNote({ provider }: { readonly provider: ProviderView }): R
         </strong>{' '}
         To use that one, unset {variable} where it is set, then start Hubkey again.
       </div>
+      {winner.variable !== undefined && (
+        <Button
+          aria-label={`Show where ${winner.variable} is set`}
+          onClick={() => {
+            showVariable(winner.variable ?? '')
+          }}
+        >
+          Show me
+        </Button>
+      )}
     </div>
   )
 }
