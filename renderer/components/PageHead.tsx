@@ -14,7 +14,7 @@ export function PageHead({ title, sub, children }: PageHeadProps): ReactNode {
         <h1>{title}</h1>
         <p className="sub">{sub}</p>
       </div>
-      {children}
+      {children !== undefined && <div className="row">{children}</div>}
     </header>
   )
 }

@@ -63,29 +63,31 @@ export function JobCard({ job }: { readonly job: JobSummary }): ReactNode {
         <span>{secretsHeld(job)}</span>
         <span className="grow" />
         <JobTimes job={job} />
-        <button
-          type="button"
-          className="link"
-          aria-expanded={details !== undefined}
-          aria-label={`${details === undefined ? 'Show' : 'Hide'} details of ${job.title}`}
-          onClick={() => {
-            if (details === undefined) openDetails(job)
-            else closeDetails(job)
-          }}
-        >
-          {details === undefined ? 'Details' : 'Hide details'}
-        </button>
-        <button
-          type="button"
-          className="link"
-          aria-expanded={log !== undefined}
-          onClick={() => {
-            if (log === undefined) openJobLog(job)
-            else closeJobLog(job)
-          }}
-        >
-          {log === undefined ? 'Show log' : 'Hide log'}
-        </button>
+        <span className="row">
+          <button
+            type="button"
+            className="link"
+            aria-expanded={details !== undefined}
+            aria-label={`${details === undefined ? 'Show' : 'Hide'} details of ${job.title}`}
+            onClick={() => {
+              if (details === undefined) openDetails(job)
+              else closeDetails(job)
+            }}
+          >
+            {details === undefined ? 'Details' : 'Hide details'}
+          </button>
+          <button
+            type="button"
+            className="link"
+            aria-expanded={log !== undefined}
+            onClick={() => {
+              if (log === undefined) openJobLog(job)
+              else closeJobLog(job)
+            }}
+          >
+            {log === undefined ? 'Show log' : 'Hide log'}
+          </button>
+        </span>
       </div>
       {details !== undefined && <JobDetails job={job} open={details} />}
       {log !== undefined && <JobLog job={job} log={log} />}

@@ -73,7 +73,7 @@ function Schedule({ schedule }: { readonly schedule: JobScheduleView }): ReactNo
   const verb = suspended ? 'resume' : 'suspend'
   return (
     <li>
-      <div className="row wrap">
+      <div className="row wrap schedule">
         <div className="grow">
           <div className="name">
             <span className="mono">{schedule.schedule}</span>{' '}
@@ -85,33 +85,35 @@ function Schedule({ schedule }: { readonly schedule: JobScheduleView }): ReactNo
             {schedule.nextRunAt !== null && ` · next ${relativeTime(schedule.nextRunAt, now)}`}
           </div>
         </div>
-        <Button
-          isBusy={isBusy}
-          aria-label={`Run ${id} now`}
-          onClick={() => {
-            changeSchedule(schedule, 'run')
-          }}
-        >
-          Run now
-        </Button>
-        <Button
-          aria-label={`${suspended ? 'Resume' : 'Suspend'} ${id}`}
-          onClick={() => {
-            changeSchedule(schedule, verb)
-          }}
-        >
-          {suspended ? 'Resume' : 'Suspend'}
-        </Button>
-        <Button
-          kind="quiet"
-          className="danger"
-          aria-label={`Delete ${id}`}
-          onClick={() => {
-            askToDelete(schedule)
-          }}
-        >
-          Delete…
-        </Button>
+        <div className="row">
+          <Button
+            isBusy={isBusy}
+            aria-label={`Run ${id} now`}
+            onClick={() => {
+              changeSchedule(schedule, 'run')
+            }}
+          >
+            Run now
+          </Button>
+          <Button
+            aria-label={`${suspended ? 'Resume' : 'Suspend'} ${id}`}
+            onClick={() => {
+              changeSchedule(schedule, verb)
+            }}
+          >
+            {suspended ? 'Resume' : 'Suspend'}
+          </Button>
+          <Button
+            kind="quiet"
+            className="danger"
+            aria-label={`Delete ${id}`}
+            onClick={() => {
+              askToDelete(schedule)
+            }}
+          >
+            Delete…
+          </Button>
+        </div>
       </div>
       <PlaceNote place={place} />
     </li>
