@@ -55,7 +55,13 @@ export function checkPreset(name: string, thenLaunch: boolean): void {
 }
 
 export function launchPreset(name: string): void {
-  attemptAnew(places.preset(name), () => client['preset.launch']({ name }))
+  attemptAnew(
+    places.preset(name),
+    () => client['preset.launch']({ name }),
+    ({ id }) => {
+      usePresets.setState(({ launched }) => ({ launched: { ...launched, [name]: id } }))
+    },
+  )
 }
 
 /** Asks every engine whether it is here, and in which version. */

@@ -1,6 +1,7 @@
 import { create } from 'zustand'
 import type { EngineView } from '../../shared/domain/engine-view.ts'
 import type { PreflightCheck } from '../../shared/domain/preflight.ts'
+import type { RunId } from '../../shared/domain/run.ts'
 import type { LaunchFields } from '../words/launch-fields.ts'
 
 /** Which preset the form is open for; a new one may begin with some of it filled in. */
@@ -16,6 +17,8 @@ interface PresetsState {
   readonly edited: EditedPreset | null
   /** The preset that is to be removed, if the user says so. */
   readonly removed: string | null
+  /** The server that a preset's launch came to, which may have been another's before. */
+  readonly launched: Readonly<Record<string, RunId>>
   /** Every engine with its version; null until main was asked. */
   readonly engines: readonly EngineView[] | null
 }
@@ -25,6 +28,7 @@ export const usePresets = create<PresetsState>(() => ({
   checks: {},
   edited: null,
   removed: null,
+  launched: {},
   engines: null,
 }))
 

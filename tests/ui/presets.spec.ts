@@ -12,7 +12,8 @@ test('a preset is looked at before it starts, and starts by itself when nothing 
   openMain,
 }) => {
   const fine = found.filter(({ state }) => state !== 'problem')
-  const run = { ...readyRun, preset: 'qwen' }
+  // Another preset's, which is used again.
+  const run = { ...readyRun, preset: 'other' }
   bridge.reply('preset.preflight', fine).reply('preset.launch', run)
   const page = await openMain('models', { presets: twoPresets })
   await page.getByRole('button', { name: 'Launch qwen' }).click()

@@ -30,11 +30,7 @@ export function addRunWords(program: Command, run: Runner): void {
     .option('--file <path>', 'which file of the repository; the best one when left out')
     .option('--revision <revision>', 'branch, tag or commit; main when left out')
     .option('--port <port>', 'port to listen on; any free one when left out', parsePort)
-    .addOption(
-      new Option('--engine <engine>', 'which server runs it').choices(
-        engineIds.filter((id) => id !== 'custom'),
-      ),
-    )
+    .addOption(new Option('--engine <engine>', 'which server runs it').choices(engineIds))
     .option('--check', 'tell whether it could be launched, and start nothing', false)
     .option('--detach', 'return when it is ready and leave it running', false)
     .addOption(

@@ -17,8 +17,9 @@ import { PreflightList } from '../launch/PreflightList.tsx'
 export function PresetRow({ view: { name, preset } }: { readonly view: PresetView }): ReactNode {
   const isBusy = useBusy(places.preset(name))
   const checks = usePresets((state) => state.checks[name])
+  const launched = usePresets((state) => state.launched[name])
   const run = useSnapshot(({ runs }) =>
-    runs.find((one) => one.preset === name && isLive(one.state)),
+    runs.find((one) => (one.preset === name || one.id === launched) && isLive(one.state)),
   )
   const stands = checks?.some(({ state }) => state === 'problem') === true
   const recheck = (): void => {

@@ -69,6 +69,7 @@ export function RunCard({ run }: { readonly run: RunView }): ReactNode {
         {run.file !== null && <span className="mono">{fileName(run.file)}</span>}
         <span>{secretsHeld(run)}</span>
         {run.detached && <span>goes on when Hubkey quits</span>}
+        {run.elsewhere === true && !run.detached && <span>launched by another program</span>}
         <span className="grow" />
         <RunTimes run={run} />
         {run.pid !== null && <span>pid {run.pid}</span>}

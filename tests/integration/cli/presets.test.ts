@@ -129,6 +129,32 @@ describe('hubkey launch PRESET', () => {
   })
 })
 
+it('a preset that is to persist goes on alone, and its log has colours at a terminal alone', async () => {
+  const script = join(session.home, 'colourful.cjs')
+  await writeFile(
+    script,
+    `process.stdout.write('10 %\\r\\u001b[32m90 %\\u001b[0m\\n\\u001b[2Kloaded\\n')
+     require('node:http').createServer((_, reply) => reply.end()).listen(process.argv[2], '127.0.0.1')`,
+  )
+  const command = JSON.stringify([process.execPath, script, '{port}'])
+  await write(`own: { engine: custom, model: acme/own, mode: persist, command: ${command} }`)
+  const launched = (await hubkey(['launch', 'own', '--json'])).json()
+  const run = launched['run'] as RunView
+  expect(run).toMatchObject({ state: 'ready', detached: true, engine: 'custom', preset: 'own' })
+  const again = (await hubkey(['launch', 'own', '--reuse', '--json'])).json()
+  expect(again).toMatchObject({ reused: true, run: { id: run.id } })
+  const { stdout } = await hubkey(['logs', run.id])
+  expect(stdout).toMatch(/^90 %\nloaded$/m)
+  expect(stdout).not.toContain('\u001b')
+  const { shown } = await runInTerminal([cliScript, 'logs', run.id], { ...session.env, ...env })
+  expect(shown).toContain('\u001b[32m90 %\u001b[0m')
+  expect(shown).not.toContain('\u001b[2K')
+  const plain = { ...session.env, ...env, NO_COLOR: '1' }
+  expect((await runInTerminal([cliScript, 'logs', run.id], plain)).shown).not.toContain(
+    '\u001b[32m',
+  )
+})
+
 it('asks at a terminal for the key that a NIM cannot do without, once', async () => {
   await write('nim: { engine: nim, model: meta/llama3-8b-instruct, revision: 1.0.3 }')
   const key = ngc.key('personal')

@@ -70,7 +70,7 @@ export const serverScenes = scenesOf('servers', [
           startedAt: minutesAgo(0.1),
           detached: true,
         },
-        { ...readyRun, id: '20260314-110300-dddddd', state: 'stopping' },
+        { ...readyRun, id: '20260314-110300-dddddd', state: 'stopping', elsewhere: true },
       ],
     },
   },
