@@ -41,7 +41,8 @@ test('a launch is filled in, looked at while it is, and launched as it says', as
   await expect(port).toHaveAccessibleDescription(/number from 1 to 65535/)
   await port.fill('')
   // Fields follow the engine; one that is not here says so.
-  await expect(dialog.getByRole('textbox', { name: /^Context/ })).toHaveCount(0)
+  await expect(dialog.getByRole('textbox', { name: /^Further arguments/ })).toHaveCount(0)
+  await expect(dialog.getByRole('combobox', { name: /^Account/ })).toHaveCount(0)
   await expect(dialog.getByRole('option', { name: /^vLLM/ })).toHaveText('vLLM — not installed')
   await expect(dialog.getByRole('option', { name: /^custom/ })).toBeDisabled()
   await dialog.getByRole('combobox', { name: /^Engine/ }).selectOption('llama-server')
