@@ -11,8 +11,9 @@ export default defineConfig({
   test: {
     restoreMocks: true,
     unstubEnvs: true,
-    // Left alone, a machine of two cores would run one file at a time, and most of them mostly wait.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // Left alone, a machine of two cores would run one file at a time, and most of them mostly wait:
+    // for processes that start, for keyrings, for locks. Two at a time leave a core idle half of the time.
+    maxWorkers: Math.max(3, availableParallelism() - 1),
     projects: [
       ring('unit', 10 * seconds),
       ring('integration', 60 * seconds),
