@@ -34,6 +34,8 @@ export class Tables {
   }
 
   addTrigram(trigram: Uint8Array): void {
+    const [first = 0, second = 0, third = 0] = trigram
+    this.addGroup(first | (second << 8) | (third << 16))
     const kinds = Array.from({ length: 8 }, (_, kind) => kind)
     const grown = kinds.map((kind) => this.#fitting(kind, trigram) - this.#fitting(kind, null))
     const kind = grown.indexOf(Math.min(...grown))

@@ -2,7 +2,8 @@
 ;; judges every place it names. `tests/unit/redaction/candidates.test.ts` compiles this text and compares.
 ;;
 ;; Memory, in bytes:
-;;        0  a bit for each of 2^19 hashes: whether a known text holds such a group of four bytes
+;;        0  a bit for each of 2^19 hashes: whether a known text holds such a group of four bytes, or a head
+;;           such three
 ;;    65536  six tables of 16 bytes: for each of a head's three bytes its low and its high half
 ;;    65664  for each byte whether it may stand between `://` and `@`
 ;;    65920  the places found, 32 bits each, 65536 at most
@@ -10,24 +11,24 @@
 (module
   (memory (export "memory") 7)
 
+  ;; The bit of a group of bytes.
+  (func $isKnown (param $group i32) (result i32)
+    (local $hash i32)
+    (local.set $hash (i32.shr_u (i32.mul (local.get $group) (i32.const 0x9E3779B1)) (i32.const 13)))
+    (i32.and
+      (i32.shr_u
+        (i32.load8_u (i32.shr_u (local.get $hash) (i32.const 3)))
+        (i32.and (local.get $hash) (i32.const 7)))
+      (i32.const 1)))
+
   ;; Looks at the four bytes at every `stride`th place before `end`. Returns how many places were found.
   (func (export "groups") (param $end i32) (param $stride i32) (result i32)
     (local $from i32)
     (local $found i32)
-    (local $hash i32)
     (block $done
       (loop $next
         (br_if $done (i32.gt_u (i32.add (local.get $from) (i32.const 4)) (local.get $end)))
-        (local.set $hash
-          (i32.shr_u
-            (i32.mul (i32.load offset=328064 align=1 (local.get $from)) (i32.const 0x9E3779B1))
-            (i32.const 13)))
-        (if
-          (i32.and
-            (i32.shr_u
-              (i32.load8_u (i32.shr_u (local.get $hash) (i32.const 3)))
-              (i32.and (local.get $hash) (i32.const 7)))
-            (i32.const 1))
+        (if (call $isKnown (i32.load offset=328064 align=1 (local.get $from)))
           (then
             (i32.store offset=65920 (i32.shl (local.get $found) (i32.const 2)) (local.get $from))
             (local.set $found (i32.add (local.get $found) (i32.const 1)))))
@@ -35,10 +36,16 @@
         (br $next)))
     (local.get $found))
 
-  ;; Whether the place begins an address without a user, which nearly every line of some logs has.
-  (func $isPlainAddress (param $place i32) (param $end i32) (result i32)
-    (if (i32.ne (i32.and (i32.load offset=328064 align=1 (local.get $place)) (i32.const 0xffffff)) (i32.const 0x2f2f3a))
+  ;; Whether a head may stand here: its very three bytes, which the kinds below only come near to, and no
+  ;; address without a user, which nearly every line of some logs has.
+  (func $isHead (param $place i32) (param $end i32) (result i32)
+    (local $trigram i32)
+    (local.set $trigram
+      (i32.and (i32.load offset=328064 align=1 (local.get $place)) (i32.const 0xffffff)))
+    (if (i32.eqz (call $isKnown (local.get $trigram)))
       (then (return (i32.const 0))))
+    (if (i32.ne (local.get $trigram) (i32.const 0x2f2f3a))
+      (then (return (i32.const 1))))
     (local.set $place (i32.add (local.get $place) (i32.const 3)))
     (block $done
       (loop $next
@@ -46,9 +53,9 @@
         (br_if $done (i32.eqz (i32.load8_u offset=65664 (i32.load8_u offset=328064 (local.get $place)))))
         (local.set $place (i32.add (local.get $place) (i32.const 1)))
         (br $next)))
-    (i32.and
-      (i32.lt_u (local.get $place) (local.get $end))
-      (i32.ne (i32.load8_u offset=328064 (local.get $place)) (i32.const 0x40))))
+    (i32.or
+      (i32.ge_u (local.get $place) (local.get $end))
+      (i32.eq (i32.load8_u offset=328064 (local.get $place)) (i32.const 0x40))))
 
   ;; Looks at every place before `end`, each head's third byte; returns how many places were found.
   (func (export "heads") (param $end i32) (result i32)
@@ -104,7 +111,7 @@
               (local.set $place (i32.sub (i32.add (local.get $from) (i32.ctz (local.get $mask))) (i32.const 2)))
               (i32.store offset=65920 (i32.shl (local.get $found) (i32.const 2)) (local.get $place))
               (local.set $found
-                (i32.add (local.get $found) (i32.eqz (call $isPlainAddress (local.get $place) (local.get $end)))))
+                (i32.add (local.get $found) (call $isHead (local.get $place) (local.get $end))))
               (local.set $mask (i32.and (local.get $mask) (i32.sub (local.get $mask) (i32.const 1))))
               (br_if $lane (local.get $mask)))))
         (local.set $from (i32.add (local.get $from) (i32.const 16)))
