@@ -71,6 +71,7 @@ test('a home’s copies are listed; one is taken out, one mended, and all else s
   }, project)
   await page.getByRole('button', { name: 'Add a folder…' }).click()
   await expect(page.locator('[data-copy]')).toHaveCount(lying.length + 2)
+  await page.getByRole('heading', { level: 1 }).scrollIntoViewIfNeeded()
   await page.screenshot({ path: join(root, 'test-results', 'e2e', 'where-map.png') })
 
   const bashrc = lying.find(({ where }) => where.endsWith('.bashrc'))!

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createCore } from '../../../electron/app/core.ts'
 import { createApp, type HubkeyApp } from '../../../electron/app/create-app.ts'
-import { loadSettings } from '../../../electron/app/settings-file.ts'
+import { changeSettings, loadSettings } from '../../../electron/app/settings-file.ts'
 import { findPaths } from '../../../electron/environment.ts'
 import { createNodeHost } from '../../../electron/node-host.ts'
 import type { CopyView } from '../../../shared/domain/where.ts'
@@ -60,6 +60,8 @@ test('folders that were chosen are remembered, until they are taken off the list
   await app.envPlaces.addFolder(join(home, 'work'))
   await app.envPlaces.addFolder(join(home, 'work'))
   expect(await at(places.env)).toMatchObject({ place: 'env-file', tightenable: true })
+  // Another setting leaves them where they are.
+  await changeSettings({ theme: 'dark' }, { ...app.core.ports, log: app.core.log })
   await app.close()
   app = await start()
   expect(app.state.get().settings.envFolders).toEqual([join(home, 'work')])
