@@ -4,6 +4,7 @@ import type { ProviderView } from '../../shared/domain/provider.ts'
 import { isOver } from '../../shared/domain/job-facts.ts'
 import { KeyMark } from '../components/KeyMark.tsx'
 import { useConnection } from '../state/snapshot.ts'
+import { rejectedIn } from '../words/account.ts'
 import { goTo, pages, useUi, type Page } from '../state/ui.ts'
 import { KeyringFoot } from './KeyringFoot.tsx'
 import { ThemeSwitch } from './ThemeSwitch.tsx'
@@ -21,7 +22,7 @@ const titles: Readonly<Record<Page, string>> = {
 export function Sidebar(): ReactNode {
   const current = useUi(({ page }) => page)
   const snapshot = useConnection((state) => state.snapshot)
-  const notices = snapshot?.notices.length ?? 0
+  const notices = (snapshot?.notices.length ?? 0) + rejectedIn(snapshot?.providers ?? [])
   const counts: Partial<Record<Page, number>> = {
     tokens: snapshot?.providers.reduce((sum, provider) => sum + tokensOf(provider), 0) ?? 0,
     models: snapshot?.watches.filter(({ state }) => state === 'open').length ?? 0,

@@ -42,6 +42,16 @@ export function quarantineOf({ verification }: Pick<AccountView, 'verification'>
   return verification?.state === 'rejected' ? verification.error : null
 }
 
+/** How many tokens are rejected; the one in force counts once, wherever it lies. */
+export function rejectedIn(providers: readonly ProviderView[]): number {
+  const rejected = providers.flatMap(({ id, accounts, fingerprint, verification }) =>
+    [...accounts, { fingerprint, verification }]
+      .filter((one) => one.verification?.state === 'rejected')
+      .map((one) => `${id} ${one.fingerprint ?? ''}`),
+  )
+  return new Set(rejected).size
+}
+
 /** What Hubkey itself knows of a stored token: how old it is, and what is not as usual with it. */
 export function accountFacts(account: AccountView, now: number): readonly string[] {
   const { kind, store, addedAt, rotatedAt, logInEnded } = account

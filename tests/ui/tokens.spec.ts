@@ -315,6 +315,7 @@ test('a rejected token says so once on its card and in the list, with the one wa
   const rows = page.getByRole('region', { name: 'Accounts of Hugging Face' })
   await expect(rows.getByText(words)).toHaveCount(1)
   await expect(rows.getByText('rejected', { exact: true })).toHaveCount(2)
+  await expect(page.getByRole('button', { name: 'Tokens 2 worth knowing' })).toBeVisible()
   await card.getByRole('alert').getByRole('button', { name: 'Replace…' }).click()
   await rows.getByRole('button', { name: 'Replace…' }).click()
   await expect

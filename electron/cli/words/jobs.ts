@@ -1,4 +1,5 @@
 import { CommanderError, InvalidArgumentError, Option, type Command } from 'commander'
+import { stats } from '../commands/job-stats.ts'
 import {
   diagnosis,
   hardware,
@@ -66,6 +67,12 @@ export function addJobWords(program: Command, run: Runner): void {
     .argument('<job>', 'its id, or owner/id')
     .action(async (name: string, { json, ...rest }: JsonOption & AsAccount) =>
       run(json, async (context) => diagnosis(name, rest, context)),
+    )
+  withAccount(jobs.command('stats'))
+    .description('tell how busy the machine of a job is')
+    .argument('<job>', 'its id, or owner/id')
+    .action(async (name: string, { json, ...rest }: JsonOption & AsAccount) =>
+      run(json, async (context) => stats(name, rest, context)),
     )
   withAccount(jobs.command('hardware'))
     .description('list the machines and what they cost')

@@ -53,6 +53,27 @@ describe('hubkey jobs', () => {
     expect(body.command.slice(-3)).toEqual(['/tmp/job.py', '--epochs', '3'])
   })
 
+  it('tells how busy the machine of a job is', async () => {
+    const words = [
+      'run',
+      '--flavor',
+      'a10g-small',
+      '--timeout',
+      '10m',
+      '--detach',
+      'python:3.12',
+      'sleep',
+      '60',
+    ]
+    const name = (await jobs(words)).stdout.trim()
+    const { stdout } = await jobs(['stats', name])
+    expect(stdout).toBe(
+      'CPU 12 % of 3.5 cores · memory 1.3 MB of 15.0 GB · GPU 87 %, 20.4 of 24.0 GB\n',
+    )
+    await jobs(['cancel', name])
+    expect((await jobs(['stats', name, '--json'])).json()).toEqual({ ok: true, metrics: null })
+  })
+
   it('runs a command in an image, and fails when it fails', async () => {
     const failed = await jobs(['run', 'python:3.12', 'exit', '3'])
     expect(failed.code).toBe(1)
