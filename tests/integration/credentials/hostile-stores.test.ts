@@ -2,9 +2,14 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { chmod, chown, lstat, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import {
+  findRenewed,
+  forgetRenewed,
+  keepRenewed,
+} from '../../../electron/credentials/renewed-pairs.ts'
 import { createNodeHost } from '../../../electron/node-host.ts'
 import { temporaryFolder } from '../../fixtures/keyring-session.ts'
-import { codeOr, settingFor, type Setting } from './setting.ts'
+import { codeOr, madeUpToken, settingFor, type Setting } from './setting.ts'
 import { stores } from './stores.ts'
 
 let home: Awaited<ReturnType<typeof temporaryFolder>>
@@ -83,6 +88,27 @@ describe('in the place of a store', () => {
       expect(await store.read(setting.needs)).toBe('second')
       expect((await lstat(path)).mode & 0o777).toBe(0o600)
     }
+    const left = await readdir(dirname(path))
+    expect(left.filter((one) => one.endsWith('.tmp') || one.endsWith('.lock'))).toEqual([])
+  })
+})
+
+describe('in the place of the notes of renewed log-ins', () => {
+  test.each(Object.keys(hostile))('%s loses no pair', async (what) => {
+    const { needs, redactor } = setting
+    const path = join(needs.paths.state, 'renewed-log-ins.json')
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+    const isWhole = await hostile[what]!(path)
+    const spent = redactor.guard(madeUpToken('s'))
+    const access = madeUpToken('a')
+    const expiresAt = new Date('2026-12-01T10:00:00Z')
+    expect(await findRenewed(spent, needs)).toBeNull()
+    await keepRenewed({ access: redactor.guard(access), refresh: null, expiresAt }, spent, needs)
+    // From the note, or from memory where none could be written.
+    expect((await findRenewed(spent, needs))?.access.reveal()).toBe(access)
+    expect(await isWhole()).toBe(true)
+    await forgetRenewed(spent, needs)
+    expect(await findRenewed(spent, needs)).toBeNull()
     const left = await readdir(dirname(path))
     expect(left.filter((one) => one.endsWith('.tmp') || one.endsWith('.lock'))).toEqual([])
   })
