@@ -32,10 +32,16 @@ export function showVariable(variable: string): void {
   goTo('where')
 }
 
-/** Turns to a part of the page; the doctor is asked the first time. */
+/** Turns to a part of the page; the doctor looks anew each time, and what was found before stands until then. */
 export function showTab(tab: WhereTab): void {
   useWhere.setState({ tab, done: null })
-  if (tab === 'doctor' && useWhere.getState().visit === null) visitDoctor()
+  if (tab === 'doctor') visitDoctor()
+}
+
+/** Looks at what the page shows when it is opened. */
+export function openWhere(): void {
+  lookWhere()
+  if (useWhere.getState().tab === 'doctor') visitDoctor()
 }
 
 /** Looks again at what the page shows now. */

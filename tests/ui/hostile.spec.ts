@@ -14,6 +14,7 @@ import {
   verified,
 } from '../fixtures/fake-bridge-world.ts'
 import { estimate } from '../fixtures/fake-models.ts'
+import { finding, inFile, look } from '../fixtures/fake-where.ts'
 import { expect, test } from './ui-test.ts'
 
 /** Each would leave a mark on `window` if any view took it for markup, script or address. */
@@ -95,6 +96,27 @@ test('hostile files, licences and reasons are shown as text', async ({ bridge, o
   await page.getByRole('textbox', { name: 'Model' }).fill(gemma.repo)
   await page.getByRole('button', { name: 'Look up' }).click()
   await expect(page.getByRole('heading', { name: gemma.repo })).toBeVisible()
+  await expectHarmless(page, 4)
+})
+
+test('hostile places, tools and findings are shown as text', async ({ bridge, openMain }) => {
+  const copy = inFile('env-file-1', `/${hostile}${odd}`, {
+    ...{ label: hostile, name: hostile + odd, account: hostile, username: hostile },
+    ...{ mode: '0666', wide: true, setBy: [hostile] },
+  })
+  const view = look([copy], { projects: [hostile, 'env-file-1'] })
+  const where = { tool: 'git', label: hostile, where: hostile, name: odd, error: problem } as const
+  bridge.reply('where.look', { ...view, problems: [where], storeProblem: problem })
+  const words = { sentence: hostile + odd, reason: hostile, fix: hostile + odd }
+  bridge.reply('doctor.visit', { findings: [finding(odd, words)], fixed: [] })
+  const page = await openMain('where', { providers: [{ ...loggedIn, label: hostile }] })
+  await page.locator('[data-copy]').click()
+  await expect(page.locator('.map-lines circle')).toHaveCount(1)
+  await expectHarmless(page, 12)
+  await page.getByRole('button', { name: 'Table' }).click()
+  await expectHarmless(page, 9)
+  await page.getByRole('button', { name: 'Doctor' }).click()
+  await page.getByRole('button', { name: /^Fix: / }).click()
   await expectHarmless(page, 4)
 })
 

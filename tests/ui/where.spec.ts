@@ -160,6 +160,7 @@ test('a copy is changed only after a question, and what was done is said', async
   await question.getByRole('button', { name: 'Take it out' }).click()
   await expect(page.getByText(`Taken out of .env file: ${env.where}.`)).toBeVisible()
   await expect(node(page, env.id)).toBeHidden()
+  await expect(page.getByText('Taken out of .env file')).toBeFocused()
   expect(bridge.calls('where.clear')).toEqual(Array(2).fill({ copy: env.id }))
 })
 

@@ -10,6 +10,8 @@ import { useBusy, useUi } from '../../state/ui.ts'
 import { openWhereDialog, useWhere } from '../../state/where.ts'
 import type { Tone } from '../../words/verdict.ts'
 
+/** As many as main takes at once; the rest is there for the next time. */
+const mostFixes = 200
 const severities = ['error', 'warning', 'info'] as const
 const severityWords: Readonly<
   Record<DoctorFinding['severity'], { readonly head: string; readonly tone: Tone }>
@@ -70,7 +72,7 @@ function Findings({ findings }: { readonly findings: readonly DoctorFinding[] })
           <Button
             kind="primary"
             onClick={() => {
-              openWhereDialog({ kind: 'fix', agreed: fixes })
+              openWhereDialog({ kind: 'fix', agreed: fixes.slice(0, mostFixes) })
             }}
           >
             Fix all…

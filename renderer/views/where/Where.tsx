@@ -1,4 +1,4 @@
-import { useEffect, type ReactNode } from 'react'
+import { useEffect, useRef, type ReactNode } from 'react'
 import { Button } from '../../components/Button.tsx'
 import { ErrorNote } from '../../components/ErrorNote.tsx'
 import { PageHead } from '../../components/PageHead.tsx'
@@ -7,7 +7,7 @@ import { places } from '../../places.ts'
 import { useSnapshot } from '../../state/snapshot.ts'
 import { useBusy, useUi } from '../../state/ui.ts'
 import { useWhere, type WhereTab } from '../../state/where.ts'
-import { lookWhere, refreshWhere, showTab } from '../../where-actions.ts'
+import { openWhere, refreshWhere, showTab } from '../../where-actions.ts'
 import { Copies } from './Copies.tsx'
 import { Doctor } from './Doctor.tsx'
 import { WhereDialogs } from './WhereDialogs.tsx'
@@ -15,13 +15,12 @@ import { WhereDialogs } from './WhereDialogs.tsx'
 /** Where tokens lie on this machine and who uses which; and what is wrong with that. */
 export function Where(): ReactNode {
   const tab = useWhere((state) => state.tab)
-  const done = useWhere((state) => state.done)
   const keyring = useSnapshot((snapshot) => snapshot.keyring?.state)
   const isLooking = useBusy(places.where)
   const isVisiting = useBusy(places.doctor)
   useEffect(() => {
     // And again when the keyring opens or falls silent: then other copies can be read.
-    lookWhere()
+    openWhere()
   }, [keyring])
   return (
     <>
@@ -38,11 +37,31 @@ export function Where(): ReactNode {
         <Tab tab="table">Table</Tab>
         <Tab tab="doctor">Doctor</Tab>
       </div>
-      <div role="status">{done !== null && <p className="note">{done}</p>}</div>
+      <DoneNote />
       <PlaceNote place={places.where} />
       {tab === 'doctor' ? <Doctor /> : <Found />}
       <WhereDialogs />
     </>
+  )
+}
+
+/** What was last done. The button that did it may be gone with its copy; then the focus comes here. */
+function DoneNote(): ReactNode {
+  const ref = useRef<HTMLParagraphElement>(null)
+  const done = useWhere((state) => state.done)
+  const found = useWhere((state) => state.found)
+  const visit = useWhere((state) => state.visit)
+  useEffect(() => {
+    if (document.activeElement === document.body) ref.current?.focus()
+  }, [done, found, visit])
+  return (
+    <div role="status">
+      {done !== null && (
+        <p ref={ref} className="note" tabIndex={-1}>
+          {done}
+        </p>
+      )}
+    </div>
   )
 }
 
