@@ -67,16 +67,16 @@ describe('logs', () => {
     )
   })
 
-  it('keep the last 100,000 lines', () => {
+  it('keep the last 200,000 lines', () => {
     watchLog(run)
     addLines(
       run,
-      Array.from({ length: 99_999 }, (_, seq) => line(seq)),
+      Array.from({ length: 199_999 }, (_, seq) => line(seq)),
     )
-    addLines(run, [line(99_999), line(100_000)])
-    expect(useLogs.getState().lines[run]).toHaveLength(100_000)
+    addLines(run, [line(199_999), line(200_000)])
+    expect(useLogs.getState().lines[run]).toHaveLength(200_000)
     expect(useLogs.getState().lines[run]?.[0]?.seq).toBe(1)
-    expect(lastSeq(run)).toBe(100_000)
+    expect(lastSeq(run)).toBe(200_000)
   })
 
   it('are kept only while somebody looks', () => {
