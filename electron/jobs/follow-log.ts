@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { errors, fail } from '../../shared/errors.ts'
+import { readableLine } from '../../shared/log-text.ts'
 import { readLimits } from '../hub/limits.ts'
+import { maskColoured } from '../redaction/mask-coloured.ts'
 import { Attempt, isBroken, pauseAfter } from './attempt.ts'
 import type { JobName } from './job-name.ts'
 import { isOver } from '../../shared/domain/job-facts.ts'
@@ -25,7 +27,7 @@ export interface LogWish extends JobName, Submitter {
 }
 
 /**
- * A job's lines, masked, in bundles as they arrive. Where the connection breaks off it is read again, and what
+ * A job's lines, masked, with their colours, in bundles as they arrive. Where the connection breaks off it is read again, and what
  * was had already is left out by its time: no line is lost and none comes twice. Throws as `askJobs` does, and
  * `hub-log-interrupted` when it broke off several times without bringing anything new.
  */
@@ -55,7 +57,9 @@ export async function* followLog(
         attempt.stay()
         const fresh = seen.takeNew(bundle).filter(({ data }) => !isHeadline(data))
         if (fresh.length > 0) failures = 0
-        if (fresh.length > 0) yield fresh.map(({ data }) => needs.redactor.redact(data))
+        // What a job writes may not act on a terminal that it is shown on.
+        const lines = fresh.map(({ data }) => maskColoured(readableLine(data), needs.redactor))
+        if (lines.length > 0) yield lines
       }
     } catch (cause) {
       if (signal.aborted) throw cause

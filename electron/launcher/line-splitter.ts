@@ -1,5 +1,5 @@
 import { StringDecoder } from 'node:string_decoder'
-import { overwrites } from '../../shared/log-text.ts'
+import { overwrites, readableLine } from '../../shared/log-text.ts'
 
 /** Leaves room below the 8192 of `LogLineSchema`. */
 const mostLength = 8000
@@ -74,7 +74,7 @@ export class LineSplitter {
   #drawn(): string {
     const mark = this.#wasDrawn ? overwrites : ''
     this.#wasDrawn = true
-    return `${mark}${readable(this.#line)}`
+    return `${mark}${readableLine(this.#line)}`
   }
 
   #append(piece: string): void {
@@ -99,16 +99,4 @@ export class LineSplitter {
     this.#isRedrawing = false
     return line
   }
-}
-
-/** Colours first, then every other code and what else would act on a terminal. */
-const codes =
-  /(\u001b\[[0-9;:]{0,64}m)|\u001b\[[0-?]*[ -/]*[@-~]|\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|\u001b[ -/]*[0-~]|[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g
-
-/** Without what would move a terminal's cursor or set its title. A colour ends with its line. */
-function readable(line: string): string {
-  const text = line.replace(codes, (_, colour: string | undefined) => colour ?? '')
-  const last = text.lastIndexOf('\u001b')
-  const isOver = last < 0 || ['\u001b[0m', '\u001b[m'].some((end) => text.startsWith(end, last))
-  return isOver ? text : `${text}\u001b[0m`
 }

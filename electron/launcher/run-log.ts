@@ -3,6 +3,7 @@ import type { LogLine } from '../../shared/domain/run.ts'
 import { plainText } from '../../shared/log-text.ts'
 import { writeFailure } from '../files/file-failure.ts'
 import type { Clock } from '../ports.ts'
+import { maskColoured } from '../redaction/mask-coloured.ts'
 import type { Redactor } from '../redaction/redactor.ts'
 import { LineSplitter } from './line-splitter.ts'
 
@@ -81,7 +82,8 @@ export class RunLog {
 
   #add(texts: readonly string[]): void {
     if (texts.length === 0) return
-    const masked = this.#masked(texts.join('\n')).split('\n')
+    // Once more, because a terminal code may have stood in the middle of a secret.
+    const masked = maskColoured(texts.join('\n'), this.#needs.redactor).split('\n')
     const lines = masked.map((text) => {
       this.#place += Buffer.byteLength(text) + 1
       return { seq: this.#place, text }
@@ -90,18 +92,6 @@ export class RunLog {
     if (this.#lines.length > linesKept * 1.5) this.#lines = this.#lines.slice(-linesKept)
     this.#write(`${masked.join('\n')}\n`)
     this.#needs.onLines(lines)
-  }
-
-  /** Once more, because a colour may have stood in the middle of a secret; then the colours go instead of the mask. */
-  #masked(text: string): string {
-    const { redactor } = this.#needs
-    if (!text.includes('\u001b')) return redactor.redact(text)
-    const plain = text
-      .split('\n')
-      .map((line) => (line.startsWith('\r') ? `\r${plainText(line)}` : plainText(line)))
-      .join('\n')
-    const masked = redactor.redact(plain)
-    return masked === plain ? redactor.redact(text) : masked
   }
 
   /** A full disk costs the file, never the run. */

@@ -133,6 +133,10 @@ test('a server that is to go on without Hubkey does', async () => {
   expect((await fetch(`${url}/v1/models`)).status).toBe(200)
   const listed = (await runCli(session, ['ps', '--json'])).json()
   expect(listed['runs']).toMatchObject([{ url, detached: true }])
+  // The command line finds what the window launched to be the same.
+  const args = ['launch', SAMPLE.openModel, '--reuse', '--json']
+  const again = (await runCli(session, args, { env: { HF_ENDPOINT: hub.url } })).json()
+  expect(again).toMatchObject({ ok: true, reused: true, run: { url } })
   await runCli(session, ['stop', '--all'])
   await expect(fetch(`${url}/health`)).rejects.toThrow()
 })

@@ -5,6 +5,7 @@ import { isOver } from '../../../shared/domain/job-facts.ts'
 import type { AppError } from '../../../shared/app-error.ts'
 import { jobNeeds } from '../../app/job-needs.ts'
 import { diagnoseJob, linesLookedAt } from '../../jobs/diagnosis/diagnose-job.ts'
+import { plainText } from '../../../shared/log-text.ts'
 import { followLog } from '../../jobs/follow-log.ts'
 import { readJobName } from '../../jobs/job-name.ts'
 import {
@@ -30,6 +31,7 @@ import { refuseErrors } from '../../jobs/preflight/refuse-errors.ts'
 import { submitJob } from '../../jobs/submit-job.ts'
 import { shownBody } from '../../jobs/wire-body.ts'
 import type { Context } from '../context.ts'
+import { lineWriter } from '../log-colours.ts'
 import { describeAction, type Output } from '../io.ts'
 import { exitCodes } from '../exit-code.ts'
 
@@ -98,7 +100,7 @@ export async function logs(
   const wish = { ...job, ...as(options), tail: options.tail, follow: options.follow, signal }
   const lines: string[] = []
   for await (const bundle of followLog(wish, needs)) {
-    if (context.output.isJson) lines.push(...bundle)
+    if (context.output.isJson) lines.push(...bundle.map(plainText))
     else await write(bundle, context)
   }
   if (context.output.isJson) context.output.result({ lines }, () => '')
@@ -232,8 +234,9 @@ function as({ account }: AsAccount): { readonly account: string | null } {
   return { account: account ?? null }
 }
 
-async function write(lines: readonly string[], { io }: Context): Promise<void> {
-  const flushed = io.stdout.write(`${lines.join('\n')}\n`)
+async function write(lines: readonly string[], { io, core }: Context): Promise<void> {
+  const shown = lines.map(lineWriter(io, core.ports.env))
+  const flushed = io.stdout.write(`${shown.join('\n')}\n`)
   if (!flushed) await new Promise<void>((resolve) => io.stdout.once('drain', () => resolve()))
 }
 

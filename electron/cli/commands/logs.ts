@@ -5,7 +5,9 @@ import { plainText, withoutOverwritten } from '../../../shared/log-text.ts'
 import type { HubkeyApp } from '../../app/create-app.ts'
 import { readOnwards } from '../../launcher/read-output.ts'
 import { listRunFolders } from '../../launcher/run-folder.ts'
+import { maskColoured } from '../../redaction/mask-coloured.ts'
 import type { Context } from '../context.ts'
+import { lineWriter } from '../log-colours.ts'
 import { createCliApp } from '../open-runs.ts'
 
 interface LogsOptions {
@@ -43,12 +45,11 @@ export async function logs({ id, follow, tail }: LogsOptions, context: Context):
     output.result({ run, lines: shown.map(({ text }) => plainText(text)) }, () => '')
     return
   }
-  const hasColours = io.stdout.isTTY === true && env['NO_COLOR'] === undefined
+  const inWords = lineWriter(io, env)
   const write = (more: readonly LogLine[]): void => {
     for (const { text } of withoutOverwritten(more)) {
-      const line = hasColours ? text.replace(/^\r/, '') : plainText(text)
       // Masked when it was written; a token that was stored since is masked now.
-      io.stdout.write(`${core.redactor.redact(line)}\n`)
+      io.stdout.write(`${maskColoured(inWords(text), core.redactor)}\n`)
     }
   }
   write(shown)

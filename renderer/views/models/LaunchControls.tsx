@@ -17,13 +17,29 @@ interface LaunchControlsProps {
   readonly denial: string | undefined
 }
 
-/** What can be done with a file now: fetch it, launch it, or talk to the server it became. */
-export function LaunchControls({
-  file,
-  isCached,
-  isAllowed,
-  denial,
-}: LaunchControlsProps): ReactNode {
+/**
+ * What can be done with a file now: fetch it, launch it, or talk to the server it became; and launch it in another
+ * way, also beside a server that runs.
+ */
+export function LaunchControls(props: LaunchControlsProps): ReactNode {
+  const { repo, revision, path } = props.file
+  return (
+    <>
+      <FileVerbs {...props} />
+      <Button
+        kind="quiet"
+        aria-label={`Options for ${fileName(path)}`}
+        onClick={() => {
+          openLaunchForm({ model: repo, revision, file: path })
+        }}
+      >
+        Options…
+      </Button>
+    </>
+  )
+}
+
+function FileVerbs({ file, isCached, isAllowed, denial }: LaunchControlsProps): ReactNode {
   const { repo, revision, path } = file
   const run = useRunOf(file)
   const download = useDownloadOf(file)
@@ -82,15 +98,6 @@ export function LaunchControls({
         }}
       >
         Launch
-      </Button>
-      <Button
-        kind="quiet"
-        aria-label={`Options for ${name}`}
-        onClick={() => {
-          openLaunchForm({ model: repo, revision, file: path })
-        }}
-      >
-        Options…
       </Button>
     </>
   )

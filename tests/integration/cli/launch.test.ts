@@ -124,6 +124,17 @@ describe('hubkey launch', () => {
     expect(await runs()).toEqual([])
   })
 
+  it('with --detach goes on when whoever launched it is killed while it starts', async () => {
+    const child = start(['launch', SAMPLE.openModel, '--detach'])
+    await expect.poll(async () => (await runs()).length, { timeout: 20_000 }).toBe(1)
+    child.kill('SIGKILL')
+    await expect.poll(async () => (await runs())[0]?.state, { timeout: 20_000 }).toBe('ready')
+    const [run] = await runs()
+    expect(await askServer(run?.url ?? null)).toBe(KNOWN_SENTENCE)
+    expect((await hubkey(['stop', run!.id])).code).toBe(0)
+    expect(await isAlive(run!.pid)).toBe(false)
+  })
+
   it('tells what it is busy with on stderr, and uses one that runs with --reuse', async () => {
     const child = start(['launch', SAMPLE.openModel, '--json'])
     let told = ''

@@ -140,6 +140,13 @@ describe('the log of a job', () => {
     expect(asked).toHaveLength(6)
   })
 
+  it('keeps its colours, and nothing that would act on a terminal', async () => {
+    const job = await submit(
+      scriptSpec('print("\\033]0;title\\007\\033[31mred\\033[0m\\033[2K now")'),
+    )
+    expect(await wholeLog(job, shop.as('ada-write'))).toEqual(['\u001b[31mred\u001b[0m now'])
+  })
+
   it('gives up when it is cut again and again without anything new', async () => {
     const job = await submit(scriptSpec('print("never seen")'))
     shop.hub.setFault({ path: '*/logs', fault: { kind: 'reset' } })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { withoutOverwritten } from '../../../shared/log-text.ts'
+import { readableLine, withoutOverwritten } from '../../../shared/log-text.ts'
 import { LineSplitter } from '../../../electron/launcher/line-splitter.ts'
 
 function split(...chunks: (string | Buffer)[]): string[] {
@@ -93,4 +93,11 @@ it('cuts long lines and goes on after them', () => {
   expect(lines[0]?.length).toBeLessThan(8192)
   expect(lines[0]).toContain('[line cut]')
   expect(lines[1]).toBe('next')
+})
+
+it('is readable where lines come whole, too: a job’s', () => {
+  const title = '\u001b]0;gone\u0007'
+  expect(readableLine(`10 %\r\u001b[32m90 %${title}\u001b[2K\r`)).toBe('\u001b[32m90 %\u001b[0m')
+  expect(readableLine('\r')).toBe('')
+  expect(readableLine('plain\ttext')).toBe('plain\ttext')
 })
