@@ -76,11 +76,12 @@ describe('hubkey launch', () => {
     expect(await askServer(run.url)).toBe(KNOWN_SENTENCE)
     expect(await runs()).toMatchObject([{ id: run.id, url: run.url, pid: run.pid }])
 
+    const ended = resultOf(child)
     expect((await hubkey(['stop', run.id.slice(0, -2), '--json'])).json()).toEqual({
       ok: true,
       stopped: [run.id],
     })
-    expect(await resultOf(child)).toMatchObject({ code: 0 })
+    expect(await ended).toMatchObject({ code: 0 })
     expect(await isAlive(run.pid)).toBe(false)
     expect(await runs()).toEqual([])
 

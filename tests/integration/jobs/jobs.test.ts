@@ -141,9 +141,8 @@ describe('the log of a job', () => {
   })
 
   it('keeps its colours, and nothing that would act on a terminal', async () => {
-    const job = await submit(
-      scriptSpec('print("\\033]0;title\\007\\033[31mred\\033[0m\\033[2K now")'),
-    )
+    const text = '\u0007\u001b[1A\u001b[31mred\u001b[0m\u001b[2K now'
+    const job = await submit(scriptSpec(`print("${text}")`))
     expect(await wholeLog(job, shop.as('ada-write'))).toEqual(['\u001b[31mred\u001b[0m now'])
   })
 
