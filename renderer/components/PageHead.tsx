@@ -14,7 +14,7 @@ export function PageHead({ title, sub, children }: PageHeadProps): ReactNode {
         <h1>{title}</h1>
         <p className="sub">{sub}</p>
       </div>
-      {children !== undefined && <div className="row">{children}</div>}
+      {children !== undefined && <div className="row wrap">{children}</div>}
     </header>
   )
 }
