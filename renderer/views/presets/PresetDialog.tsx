@@ -85,7 +85,7 @@ export function PresetDialog({ name, part }: PresetDialogProps): ReactNode {
           }
         />
         {isConflict && (
-          <div className="row">
+          <div className="row wrap conflict">
             <Button
               onClick={() => {
                 setForm(formOf(form.name, now?.preset ?? null))
