@@ -84,6 +84,10 @@ export function createJobs({
   const prices = createJobPrices(needs)
   /** Jobs that were seen to live, whoever's list they are on. */
   const live = new Map<string, JobSummary>()
+  /** Those that have ended: an answer that was on its way longer brings none of them back. */
+  const over = new Set<string>()
+  /** Those that the user ended and need not be told of. */
+  const cancelled = new Set<string>()
   let timer: NodeJS.Timeout | null = null
   let pause = options.pauseMs ?? pauseMs
   let isClosed = false
@@ -95,12 +99,16 @@ export function createJobs({
   /** Notes how a job stands, and tells of its end. */
   const note = (job: JobSummary): void => {
     const key = jobName(job)
-    const wasLive = live.has(key)
-    if (!isOver(job)) live.set(key, job)
-    else live.delete(key)
-    if (wasLive && isOver(job)) onEnd?.(job)
+    const wasLive = live.delete(key)
+    if (!isOver(job)) {
+      if (!over.has(key)) live.set(key, job)
+      return
+    }
+    over.add(key)
+    if (wasLive && !cancelled.has(key)) onEnd?.(job)
   }
-  const show = (changed: readonly JobSummary[]): void => {
+  const show = (answers: readonly JobSummary[]): void => {
+    const changed = answers.filter((job) => isOver(job) || !over.has(jobName(job)))
     changed.forEach(note)
     const shown = state.get().jobs
     if (shown === null) return
@@ -184,9 +192,15 @@ export function createJobs({
     hardware: async () => [...(await listHardware(needs))],
     inspect: async (job) => detailOf(await inspectJob({ ...job, account }, needs), core.redactor),
     cancel: async (job) => {
-      // The user ends it and need not be told.
-      live.delete(jobName(job))
-      show(await summarise([await cancelJob({ ...job, account }, needs)]))
+      const key = jobName(job)
+      cancelled.add(key)
+      live.delete(key)
+      try {
+        show(await summarise([await cancelJob({ ...job, account }, needs)]))
+      } catch (cause) {
+        cancelled.delete(key)
+        throw cause
+      }
     },
     close: () => {
       isClosed = true

@@ -1,8 +1,8 @@
 import { watchFiles } from '../files/watch-files.ts'
 import type { Paths } from '../ports.ts'
 
-/** What another Hubkey changes when it stores, replaces, moves or clears a token. A look writes neither. */
-const names = ['accounts.json', 'credentials.json']
+/** What another Hubkey changes when it stores, replaces, moves, clears or checks a token. A look writes none of them. */
+const names = ['accounts.json', 'credentials.json', 'verifications.json']
 const settleMs = 300
 
 interface WatchNeeds {
