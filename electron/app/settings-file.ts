@@ -43,17 +43,10 @@ export async function changeSettings(
   change: SettingsChange,
   needs: SettingsNeeds,
 ): Promise<Settings> {
-  let settings = SettingsSchema.parse({})
-  await updateJson(
-    settingsFile(needs.paths),
-    ({ settings: before }) => {
-      const { theme = before.theme, oauthClientId = before.oauthClientId } = change
-      settings = { ...before, theme, oauthClientId }
-      return { version: 1 as const, settings }
-    },
-    needs,
-  )
-  return settings
+  return await update((before) => {
+    const { theme = before.theme, oauthClientId = before.oauthClientId } = change
+    return { ...before, theme, oauthClientId }
+  }, needs)
 }
 
 /** Changes the list of folders with `.env` files and returns all settings. Throws `store-write-failed`. */
@@ -61,11 +54,20 @@ export async function changeEnvFolders(
   change: (folders: readonly string[]) => readonly string[],
   needs: SettingsNeeds,
 ): Promise<Settings> {
+  return await update((before) => {
+    return { ...before, envFolders: change(before.envFolders).slice(-mostEnvFolders) }
+  }, needs)
+}
+
+async function update(
+  change: (before: Settings) => Settings,
+  needs: SettingsNeeds,
+): Promise<Settings> {
   let settings = SettingsSchema.parse({})
   await updateJson(
     settingsFile(needs.paths),
     ({ settings: before }) => {
-      settings = { ...before, envFolders: change(before.envFolders).slice(-mostEnvFolders) }
+      settings = change(before)
       return { version: 1 as const, settings }
     },
     needs,

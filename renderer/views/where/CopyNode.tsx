@@ -2,12 +2,12 @@ import type { ReactNode } from 'react'
 import type { CopyView, ReaderView } from '../../../shared/domain/where.ts'
 import { useWhere } from '../../state/where.ts'
 import { shortPlace, standingMeaning, sentenceOfUse } from '../../words/where.ts'
+import { pointedAt, type OnLight } from './pointed-at.ts'
 
 interface CopyNodeProps {
   readonly copy: CopyView
   readonly readers: readonly ReaderView[]
-  /** Told which copy is pointed at, and null when none is any more. */
-  readonly onLight: (id: string | null) => void
+  readonly onLight: OnLight
 }
 
 /** One copy in the map: where it lies, whether it is in use, and a way to all that is known of it. */
@@ -26,18 +26,7 @@ export function CopyNode({ copy, readers, onLight }: CopyNodeProps): ReactNode {
         onClick={() => {
           useWhere.setState({ chosen: isChosen ? null : id })
         }}
-        onFocus={() => {
-          onLight(id)
-        }}
-        onBlur={() => {
-          onLight(null)
-        }}
-        onMouseEnter={() => {
-          onLight(id)
-        }}
-        onMouseLeave={() => {
-          onLight(null)
-        }}
+        {...pointedAt(id, onLight)}
       >
         <span className="map-node-line">
           <span className="map-node-name">

@@ -3,14 +3,14 @@ import type { CopyView, ReaderView } from '../../../shared/domain/where.ts'
 import { useWhere } from '../../state/where.ts'
 import type { MapLine } from '../../words/map-lines.ts'
 import { readerSentence, standingMeaning } from '../../words/where.ts'
+import { pointedAt, type OnLight } from './pointed-at.ts'
 
 interface ReaderNodeProps {
   readonly reader: ReaderView
   readonly copies: readonly CopyView[]
   /** The line to the copy that it comes to, by itself or through Hubkey. */
   readonly answer: MapLine | undefined
-  /** Told which tool is pointed at, and null when none is any more. */
-  readonly onLight: (id: string | null) => void
+  readonly onLight: OnLight
 }
 
 /** One tool in the map, and which copy it uses. It leads to that copy. */
@@ -26,18 +26,7 @@ export function ReaderNode({ reader, copies, answer, onLight }: ReaderNodeProps)
         onClick={() => {
           if (answer !== undefined) useWhere.setState({ chosen: answer.copy })
         }}
-        onFocus={() => {
-          onLight(id)
-        }}
-        onBlur={() => {
-          onLight(null)
-        }}
-        onMouseEnter={() => {
-          onLight(id)
-        }}
-        onMouseLeave={() => {
-          onLight(null)
-        }}
+        {...pointedAt(id, onLight)}
       >
         <span className="map-node-name">{label}</span>
         <span className="meta">
