@@ -5,7 +5,7 @@ import { mask } from './secret.ts'
 export interface RedactingStream {
   /** Returns what can be shown now: all but a tail that may still become a secret. */
   push(chunk: Buffer): Buffer
-  /** The same in one or two pieces, without a copy of what stays as it is. */
+  /** The same in pieces, without a copy of what stays as it is. */
   pushPieces(chunk: Buffer): readonly Buffer[]
   /** The rest, at the end of the stream. */
   flush(): Buffer
@@ -41,34 +41,35 @@ export class MaskingStream implements RedactingStream {
   }
 
   push(chunk: Buffer): Buffer {
-    const [first = nothing, second] = this.pushPieces(chunk)
-    return second === undefined ? first : Buffer.concat([first, second])
+    return joined(this.pushPieces(chunk))
   }
 
   pushPieces(chunk: Buffer): readonly Buffer[] {
     const end = this.#endOfFirstLine(chunk)
-    if (end === 0) return [this.#advance(chunk, false)]
-    return [this.#advance(chunk.subarray(0, end), false), this.#advance(chunk.subarray(end), false)]
+    if (end === 0) return this.#advance(chunk, false)
+    return [
+      ...this.#advance(chunk.subarray(0, end), false),
+      ...this.#advance(chunk.subarray(end), false),
+    ]
   }
 
   flush(): Buffer {
-    const rest = this.#advance(nothing, true)
+    const rest = joined(this.#advance(nothing, true))
     this.#before = lineBreak
     return rest
   }
 
-  #advance(chunk: Buffer, final: boolean): Buffer {
+  #advance(chunk: Buffer, final: boolean): readonly Buffer[] {
     const bytes = this.#join(chunk)
     const { length } = bytes
-    if (length === 0) return nothing
+    if (length === 0) return []
     const found: Range[] = []
     const decided = this.#scanner.scan({ bytes, length, before: this.#before, final }, found)
     const stretches = merged([
       ...this.#known,
       ...found.map(({ start, end }) => ({ start, end, isShown: false })),
     ])
-    const untouched = decided === length ? bytes : bytes.subarray(0, decided)
-    const shown = stretches.length === 0 ? untouched : write(bytes, decided, stretches)
+    const shown = maskedPieces(bytes, decided, stretches)
     this.#keep(bytes, decided, stretches)
     return shown
   }
@@ -117,16 +118,21 @@ function merged(stretches: Stretch[]): readonly Stretch[] {
   return result
 }
 
-/** The first `decided` bytes with their masks, as a buffer of its own. */
-function write(bytes: Buffer, decided: number, stretches: readonly Stretch[]): Buffer {
+/** The first `decided` bytes, with masks in place of the stretches; none of them empty. */
+function maskedPieces(bytes: Buffer, decided: number, stretches: readonly Stretch[]): Buffer[] {
   const pieces: Buffer[] = []
   let at = 0
   for (const { start, end, isShown } of stretches) {
     if (start >= decided) break
-    pieces.push(bytes.subarray(at, start))
+    if (start > at) pieces.push(bytes.subarray(at, start))
     if (!isShown) pieces.push(maskBytes)
     at = Math.min(end, decided)
   }
-  pieces.push(bytes.subarray(at, decided))
-  return Buffer.concat(pieces)
+  if (decided > at) pieces.push(bytes.subarray(at, decided))
+  return pieces
+}
+
+function joined(pieces: readonly Buffer[]): Buffer {
+  const [first = nothing] = pieces
+  return pieces.length < 2 ? first : Buffer.concat(pieces)
 }

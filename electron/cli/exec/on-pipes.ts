@@ -49,9 +49,7 @@ async function copyMasked(from: Readable | null, to: Writable, redactor: Redacto
   // Events: an iterator would cost as much as the masking does.
   from.on('data', (chunk: Buffer) => {
     let isTaken = true
-    for (const piece of stream.pushPieces(chunk)) {
-      if (piece.length > 0) isTaken = to.write(piece)
-    }
+    for (const piece of stream.pushPieces(chunk)) isTaken = to.write(piece)
     if (isTaken) return
     from.pause()
     to.once('drain', () => from.resume())

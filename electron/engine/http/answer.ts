@@ -1,5 +1,4 @@
 import type { Context } from 'hono'
-import { streamSSE } from 'hono/streaming'
 import type { Generation, Piece, TextModel } from '../sampling.ts'
 import { refusalBody, refusals, type Refusal } from './refusal.ts'
 import { usageOf, type ReplyWriter } from './replies.ts'
@@ -70,37 +69,62 @@ async function answerWhole(
   }
 }
 
-function answerInPieces(
-  c: Context,
+/** Server-sent events, written straight into the reply: a model makes thousands of pieces a second. */
+function answerInPieces(c: Context, task: Task, needs: AnswerNeeds): Response {
+  const gone = new AbortController()
+  const signal = AbortSignal.any([gone.signal, c.req.raw.signal])
+  const encoder = new TextEncoder()
+  const body = new ReadableStream<Uint8Array>({
+    start: (controller) => {
+      const send = (data: string): void => {
+        if (!signal.aborted) controller.enqueue(encoder.encode(`data: ${data}\n\n`))
+      }
+      // Not waited for: a stream whose start has not ended hands nothing on.
+      sendPieces(task, needs, { signal, send })
+        .finally(() => {
+          if (!gone.signal.aborted) controller.close()
+        })
+        .catch(needs.onFailure)
+    },
+    cancel: () => {
+      gone.abort()
+    },
+  })
+  return c.body(body, 200, {
+    'content-type': 'text/event-stream',
+    'cache-control': 'no-cache',
+  })
+}
+
+/** Where the pieces of an answer go; `signal` says that nobody is there any more. */
+interface PieceSink {
+  readonly signal: AbortSignal
+  readonly send: (data: string) => void
+}
+
+/** Never rejects: a failure is sent, and told. */
+async function sendPieces(
   { prompt, sampling, promptTokens, includeUsage }: Task,
   { model, writer, onFailure }: AnswerNeeds,
-): Response {
-  return streamSSE(c, async (stream) => {
-    const gone = new AbortController()
-    stream.onAbort(() => {
-      gone.abort()
-    })
-    const signal = AbortSignal.any([gone.signal, c.req.raw.signal])
-    const send = async (data: object): Promise<void> =>
-      stream.writeSSE({ data: JSON.stringify(data) })
-    try {
-      const opening = writer.opening()
-      if (opening !== null) await send(opening)
-      // Pieces come faster than a slow reader takes them; the stream keeps them in order.
-      let sent = Promise.resolve()
-      const onPiece = (piece: Piece): void => {
-        sent = sent.then(async () => send(writer.piece(piece)))
-      }
-      const done = await model.generate({ prompt, sampling, signal, onPiece })
-      await sent
-      await send(writer.closing(done.finish))
-      if (includeUsage) await send(writer.usage(usageOf(promptTokens, done)))
-      await stream.writeSSE({ data: '[DONE]' })
-    } catch (cause) {
-      if (signal.aborted) return
-      onFailure(cause)
-      // The headers are gone; OpenAI's clients throw on an error inside of the stream.
-      await send(refusalBody(refusals.failed()))
+  { signal, send }: PieceSink,
+): Promise<void> {
+  const sendJson = (data: object): void => {
+    send(JSON.stringify(data))
+  }
+  try {
+    const opening = writer.opening()
+    if (opening !== null) sendJson(opening)
+    const onPiece = (piece: Piece): void => {
+      sendJson(writer.piece(piece))
     }
-  })
+    const done = await model.generate({ prompt, sampling, signal, onPiece })
+    sendJson(writer.closing(done.finish))
+    if (includeUsage) sendJson(writer.usage(usageOf(promptTokens, done)))
+    send('[DONE]')
+  } catch (cause) {
+    if (signal.aborted) return
+    onFailure(cause)
+    // The headers are gone; OpenAI's clients throw on an error inside of the stream.
+    sendJson(refusalBody(refusals.failed()))
+  }
 }

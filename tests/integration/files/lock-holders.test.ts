@@ -1,6 +1,6 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { lstatSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
@@ -142,6 +142,33 @@ test('one that sleeps with the lock in its hand is waited for, then told of, and
   const found = changesOf(...writers).map((change) => change.found)
   expect(new Set(found).size).toBe(found.length)
 })
+
+test('at no moment may anybody else read what is written, whatever the umask', async () => {
+  const umask = process.umask(0)
+  const four = ['a', 'b', 'c', 'd'].map((name) => write(name, changesEach))
+  process.umask(umask)
+  let running = four.length
+  for (const { child } of four) child.once('close', () => (running -= 1))
+  const seen = new Map<string, Set<string>>()
+  let looks = 0
+  do {
+    looks += 1
+    for (const name of readdirSync(folder)) note(seen, name)
+    await new Promise((resolve) => setImmediate(resolve))
+  } while (running > 0)
+  expect(looks).toBeGreaterThan(changesEach)
+  // Temporaries and locks too; each kind was caught in the act.
+  expect([...seen.keys()].sort()).toEqual(['lock', 'store', 'temporary'])
+  expect(new Set([...seen.values()].flatMap((modes) => [...modes]))).toEqual(new Set(['600']))
+})
+
+/** Notes the mode of a file, which may be gone again. */
+function note(seen: Map<string, Set<string>>, name: string): void {
+  const stats = lstatSync(join(folder, name), { throwIfNoEntry: false })
+  if (stats === undefined) return
+  const kind = /\.lock/.test(name) ? 'lock' : name === 'store.json' ? 'store' : 'temporary'
+  seen.set(kind, (seen.get(kind) ?? new Set()).add((stats.mode & 0o777).toString(8)))
+}
 
 /** The process that the lock file names; null when nobody holds it. */
 function holder(): number | null {
