@@ -14,6 +14,7 @@ import { exitCodes } from '../exit-code.ts'
 import { readJobFile } from '../job-file.ts'
 import { readCommandSpec, readScriptSpec, type JobWords } from '../job-options.ts'
 import type { Runner } from '../program.ts'
+import { handedCommand, handedOn } from './handed-on.ts'
 import { collect, withJson, type JsonOption } from './options.ts'
 
 type Words = JobWords &
@@ -90,8 +91,9 @@ function addSubmitWords(jobs: Command, run: Runner): void {
     .option('-f, --file <path>', 'all of it from a job file (YAML) instead')
     .passThroughOptions()
     .action(
-      async (image: string | undefined, command: readonly string[], words: Words & { file?: string }, itself: Command) => {
+      async (image: string | undefined, handed: readonly string[], words: Words & { file?: string }, itself: Command) => {
         const { file } = words
+        const command = handedCommand(handed)
         if (file === undefined && (image === undefined || command.length === 0)) {
           throw new CommanderError(exitCodes.usage, 'hubkey.jobs', 'error: say an image and a command, or -f with a job file.')
         }
@@ -112,11 +114,12 @@ function addSubmitWords(jobs: Command, run: Runner): void {
     .option('--python <version>', 'version of Python')
     .option('--image <image>', 'an image that has uv')
     .passThroughOptions()
-    .action(async (script: string, args: readonly string[], words: Words) =>
-      run(words.json, async (context) =>
-        submit(await readScriptSpec(script, args, words), words, context),
-      ),
-    )
+    .action(async (script: string, words: readonly string[], options: Words, itself: Command) => {
+      const args = handedOn(words, itself)
+      await run(options.json, async (context) =>
+        submit(await readScriptSpec(script, args, options), options, context),
+      )
+    })
 }
 
 /** What the file says is not said twice: two answers would leave a doubt about which one counts. */

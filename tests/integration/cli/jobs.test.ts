@@ -53,6 +53,14 @@ describe('hubkey jobs', () => {
     expect(body.command.slice(-3)).toEqual(['/tmp/job.py', '--epochs', '3'])
   })
 
+  it('hands on behind -- what would be an option of its own', async () => {
+    const script = await fileOf('job.py', 'print(1)\n')
+    const uv = await jobs(['uv', '--dry-run', '--json', script, '--', '--dry-run', '-d'])
+    expect(JSON.stringify(uv.json())).toContain('"/tmp/job.py","--dry-run","-d"]')
+    const run = await jobs(['run', '--dry-run', '--json', 'python:3.12', '--', 'ls', '--label=x'])
+    expect(JSON.stringify(run.json())).toContain('["ls","--label=x"]')
+  })
+
   it('tells how busy the machine of a job is', async () => {
     const words = [
       'run',
@@ -159,6 +167,8 @@ describe('hubkey jobs', () => {
     ['an unknown account', ['run', '--secret', 'HF_TOKEN=nobody', 'python:3.12', 'true'], 1],
     ['a job that there is not', ['inspect', 'f'.repeat(24)], 1],
     ['no script', ['uv', '/no/such.py'], 64],
+    ['an option that the script would get', ['uv', import.meta.filename, '--dry-run'], 64],
+    ['an option in the place of a command', ['run', 'python:3.12', '--detach', 'true'], 64],
     ['a time nobody can read', ['run', '--timeout', 'soon', 'python:3.12', 'true'], 64],
   ] as const)('refuses %s', async (_what, args, code) => {
     expect((await jobs(args)).code).toBe(code)
