@@ -45,7 +45,7 @@ export function addRunWords(program: Command, run: Runner): void {
     )
   withJson(program.command('ps'))
     .description('list the running servers')
-    .option('-a, --all', 'also those that have ended', false)
+    .option('-a, --all', 'also those that have ended, whose logs are kept', false)
     .action(async (options: JsonOption & { all: boolean }) =>
       run(options.json, async (context) => ps({ all: options.all }, context)),
     )

@@ -84,6 +84,12 @@ describe('hubkey launch', () => {
     expect(await ended).toMatchObject({ code: 0 })
     expect(await isAlive(run.pid)).toBe(false)
     expect(await runs()).toEqual([])
+    const { id, repo, file, engine, startedAt } = run
+    expect((await hubkey(['ps', '--all', '--json'])).json()).toEqual({
+      ...{ ok: true, runs: [] },
+      ended: [{ id, repo, file, engine, startedAt }],
+    })
+    expect((await hubkey(['ps', '-a'])).stdout).toContain(`${id}  ended`)
 
     const folder = join(session.home, '.local', 'state', 'hubkey', 'runs', run.id)
     expect(await readdir(folder)).toEqual(
