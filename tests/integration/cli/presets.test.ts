@@ -98,8 +98,10 @@ describe('hubkey launch PRESET', () => {
     expect(run.url).not.toContain(`:${takenPort}`)
     const models = await fetch(`${run.url ?? ''}/v1/models`)
     expect(models.status).toBe(200)
+    // Listened for before: it may be over as soon as it was asked to be.
+    const ended = resultOf(child)
     await hubkey(['stop', run.id])
-    expect((await resultOf(child)).code).toBe(0)
+    expect((await ended).code).toBe(0)
   })
 
   it('does not take a name that no preset has for a model', async () => {
