@@ -5,13 +5,17 @@ import { useBusy } from '../state/ui.ts'
 import { Button } from './Button.tsx'
 import { PlaceNote } from './PlaceNote.tsx'
 
-interface DialogFootProps {
+/** The one verb of a dialog. */
+export interface DialogVerb {
   /** The words on the button that does it. */
   readonly verb: string
   readonly isDangerous?: boolean
   readonly isDisabled?: boolean
   /** Left out in a form, whose `onSubmit` does it. */
   readonly onVerb?: () => void
+}
+
+interface DialogFootProps extends DialogVerb {
   /** Where the verb runs, and what Cancel does; those of the Tokens page when left out. */
   readonly place?: string
   readonly onClose?: () => void

@@ -1,7 +1,6 @@
 import { useState, type ReactNode } from 'react'
-import { Button } from '../../components/Button.tsx'
 import { Dialog } from '../../components/Dialog.tsx'
-import { PlaceNote } from '../../components/PlaceNote.tsx'
+import { DialogFoot } from '../../components/DialogFoot.tsx'
 import {
   changeLaunch,
   closeLaunchForm,
@@ -13,7 +12,6 @@ import { places } from '../../places.ts'
 import { useLaunchForm } from '../../state/launch-form.ts'
 import { useModels } from '../../state/models.ts'
 import { useSnapshot } from '../../state/snapshot.ts'
-import { useBusy } from '../../state/ui.ts'
 import { launchInput, readFields, type LaunchFields } from '../../words/launch-fields.ts'
 import { size } from '../../../shared/size.ts'
 import { shortName } from '../../words/run.ts'
@@ -30,7 +28,6 @@ export function LaunchDialog(): ReactNode {
 function LaunchForm({ fields }: { readonly fields: LaunchFields }): ReactNode {
   const [wasTried, setTried] = useState(false)
   const checks = useLaunchForm((state) => state.checks)
-  const isBusy = useBusy(places.launchForm)
   const files = useFiles(fields.model)
   const account = useSnapshot(
     ({ providers }) => providers.find(({ id }) => id === 'huggingface')?.account ?? null,
@@ -71,13 +68,12 @@ function LaunchForm({ fields }: { readonly fields: LaunchFields }): ReactNode {
           input={read.ok ? launchInput(read.values) : null}
           nothing="Mend what is marked above, then it can be looked at."
         />
-        <PlaceNote place={places.launchForm} />
-        <div className="row dialog-foot">
-          <Button onClick={closeLaunchForm}>Cancel</Button>
-          <Button type="submit" kind="primary" isBusy={isBusy} disabled={wasTried && !read.ok}>
-            {Object.keys(found).length > 0 ? 'Launch anyway' : 'Launch'}
-          </Button>
-        </div>
+        <DialogFoot
+          verb={Object.keys(found).length > 0 ? 'Launch anyway' : 'Launch'}
+          isDisabled={wasTried && !read.ok}
+          place={places.launchForm}
+          onClose={closeLaunchForm}
+        />
       </form>
     </Dialog>
   )
