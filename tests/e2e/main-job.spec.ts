@@ -208,7 +208,8 @@ test('a leak planted in each of these places is found', async () => {
 
   const main = await app.window('index')
   await app.electron.evaluate(({ BrowserWindow }, text) => {
-    for (const window of BrowserWindow.getAllWindows()) window.webContents.send('log', text)
+    // One is enough, and a window that is only hidden or about to close is one more.
+    BrowserWindow.getAllWindows()[0]?.webContents.send('log', text)
   }, token)
   expect((await recording.payloads()).filter((payload) => hunt.text(payload))).toHaveLength(1)
   await main.evaluate((text) => {
