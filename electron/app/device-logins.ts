@@ -10,6 +10,7 @@ import { verifyToken } from '../credentials/verify-token.ts'
 import { trustEndpoint } from '../hub/trust/endpoint-trust.ts'
 import { beginBrowserLogIn, type BrowserLogIn, type GrantedLogIn } from './browser-log-in.ts'
 import type { Core } from './core.ts'
+import type { UnstoredLogIn } from './quit-question.ts'
 
 interface DeviceLoginsNeeds {
   readonly core: Core
@@ -94,6 +95,13 @@ export class DeviceLogins {
   view(id: string): DeviceLoginView {
     const { userCode, address, expiresAt } = this.#get(id).begun
     return { id, userCode, address, expiresAt: expiresAt.toISOString() }
+  }
+
+  /** Those that would be lost with the program. */
+  unstored(): UnstoredLogIn[] {
+    return [...this.#waiting.values()].map(({ wish: { provider }, granted }) => {
+      return { by: 'browser', provider, isGranted: granted !== null }
+    })
   }
 
   /** Ends the wait; nothing is stored any more. */

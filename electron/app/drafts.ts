@@ -4,6 +4,7 @@ import type { ProviderId } from '../../shared/domain/provider.ts'
 import type { Verification } from '../../shared/domain/verification.ts'
 import { errors, fail } from '../../shared/errors.ts'
 import type { Secret } from '../redaction/secret.ts'
+import type { UnstoredLogIn } from './quit-question.ts'
 
 /** A token that was entered and not yet saved. It lives in main's memory only. */
 export interface Draft {
@@ -45,6 +46,17 @@ export class Drafts {
     const entry = this.#drafts.get(id)
     if (entry === undefined) throw fail(errors.draftGone())
     return entry.draft
+  }
+
+  /** Those that would be lost with the program; nobody misses a token that the provider rejects. */
+  unstored(): UnstoredLogIn[] {
+    const drafts = [...this.#drafts.values()].map(({ draft }) => draft)
+    return drafts
+      .filter(({ verification }) => verification?.state !== 'rejected')
+      .map(({ provider, replaces, verification }) => {
+        const username = verification?.identity?.username ?? null
+        return { by: 'token', provider, username, replaces }
+      })
   }
 
   discard(id: string): void {

@@ -1,6 +1,7 @@
 import { app, session } from 'electron'
 import { join } from 'node:path'
 import type { Snapshot } from '../../shared/snapshot.ts'
+import type { QuitBy, QuitQuestion } from '../app/quit-question.ts'
 import { serveAppProtocol } from './app-protocol.ts'
 import type { IncomingCall } from './answer-call.ts'
 import { harden } from './harden.ts'
@@ -16,6 +17,8 @@ export interface Behind {
   readonly run: (command: TrayCommand) => void
   readonly mainClosed: () => void
   readonly logInClosed: () => void
+  /** What is to be asked before quitting; null for nothing. */
+  readonly quitQuestion: (by: QuitBy) => QuitQuestion | null
   readonly close: () => Promise<void>
   readonly report: (where: string, cause: unknown) => string
 }
@@ -64,14 +67,18 @@ export function startShell({ first, behind }: ShellNeeds): Shell {
         core.logInClosed()
       })
     },
+    onQuitKeys: () => {
+      quit('keys')
+    },
   })
   const tray = createTray(join(root, 'build', 'icons', 'tray.png'), (command) => {
     if (command.verb === 'show') windows.show(command.view)
-    else if (command.verb === 'quit') app.quit()
+    else if (command.verb === 'quit') quit('tray')
     else withCore((core) => core.run(command))
   })
   tray.render(first)
-  quitInOrder({
+  const quit = quitInOrder({
+    question: async (by) => (await behind()).quitQuestion(by),
     close: async () => (await behind()).close(),
     closeTray: tray.close,
     show: () => {

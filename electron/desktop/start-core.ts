@@ -2,6 +2,7 @@ import { app, powerMonitor } from 'electron'
 import { join } from 'node:path'
 import { createApp, type HubkeyApp } from '../app/create-app.ts'
 import { createCore } from '../app/core.ts'
+import { quitQuestion } from '../app/quit-question.ts'
 import { changeSettings, loadSettings } from '../app/settings-file.ts'
 import { readHfEnvironment } from '../hf-environment.ts'
 import { createFetch } from '../http/network-fetch.ts'
@@ -110,6 +111,10 @@ export async function startCore({ env, paths, shell }: CoreOptions): Promise<Beh
     logInClosed: () => {
       hubkey.drafts.discardAll()
       hubkey.devices.cancelAll()
+    },
+    quitQuestion: (by) => {
+      const logIns = [...hubkey.drafts.unstored(), ...hubkey.devices.unstored()]
+      return quitQuestion({ ...hubkey.state.get(), logIns }, by)
     },
     close: async () => hubkey.close(),
     report: hubkey.report,

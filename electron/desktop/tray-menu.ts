@@ -2,6 +2,7 @@ import { canStop, isLive } from '../../shared/domain/run-state.ts'
 import type { RunView } from '../../shared/domain/run.ts'
 import type { View } from '../../shared/ipc/events.ts'
 import type { Snapshot } from '../../shared/snapshot.ts'
+import { endedByQuit, quitLabel } from '../app/ended-by-quit.ts'
 import { jobLine } from './job-words.ts'
 import { watchLine } from './watch-words.ts'
 
@@ -39,11 +40,7 @@ export function trayMenu(snapshot: Snapshot): readonly TrayItem[] {
     ...live.map(runItem),
     separator,
     show('Open Hubkey', 'tokens'),
-    {
-      kind: 'command',
-      label: quitLabel(live.filter(({ detached }) => !detached).length),
-      does: { verb: 'quit' },
-    },
+    { kind: 'command', label: quitLabel(endedByQuit(snapshot)), does: { verb: 'quit' } },
   ]
 }
 
@@ -78,9 +75,4 @@ function runItem(run: RunView): TrayItem {
     items.push({ kind: 'command', label: 'Stop', does: { verb: 'stop', run: run.id } })
   }
   return { kind: 'submenu', label: `${name} · ${run.state}`, items }
-}
-
-function quitLabel(live: number): string {
-  if (live === 0) return 'Quit'
-  return `Quit and stop ${live} server${live === 1 ? '' : 's'}`
 }

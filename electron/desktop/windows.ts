@@ -29,6 +29,8 @@ interface WindowsNeeds {
   readonly onMainClosed: () => void
   /** Called when the small window is gone, however it was closed. */
   readonly onLogInClosed: () => void
+  /** Called for Ctrl+Q; on macOS the menu has the key. */
+  readonly onQuitKeys: () => void
 }
 
 const backgrounds = { light: '#f6f6f4', dark: '#17191b' } as const
@@ -137,7 +139,7 @@ function reveal(window: BrowserWindow): void {
 }
 
 function createWindow(
-  { preload, icon }: WindowsNeeds,
+  { preload, icon, onQuitKeys }: WindowsNeeds,
   size: Electron.BrowserWindowConstructorOptions,
 ): BrowserWindow {
   const window = new BrowserWindow({
@@ -159,6 +161,12 @@ function createWindow(
     },
   })
   window.setMenu(null)
+  window.webContents.on('before-input-event', (event, { type, key, control, alt, shift, meta }) => {
+    const isPlain = type === 'keyDown' && control && !alt && !shift && !meta
+    if (!isPlain || key.toLowerCase() !== 'q' || process.platform === 'darwin') return
+    event.preventDefault()
+    onQuitKeys()
+  })
   window.once('ready-to-show', () => {
     window.show()
   })

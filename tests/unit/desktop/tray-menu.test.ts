@@ -4,7 +4,10 @@ import { watchNotice } from '../../../electron/desktop/watch-words.ts'
 import type { Snapshot } from '../../../shared/snapshot.ts'
 import { sampleOutputs } from './ipc-samples.ts'
 
-const snapshot: Snapshot = { ...sampleOutputs['snapshot.get'], runs: [], watches: [], jobs: null }
+const snapshot: Snapshot = {
+  ...sampleOutputs['snapshot.get'],
+  ...{ runs: [], downloads: [], watches: [], jobs: null },
+}
 const [hub] = snapshot.providers
 
 function labels(items: readonly TrayItem[]): string[] {
@@ -39,7 +42,10 @@ describe('the tray menu', () => {
   })
 
   it('does not count a detached server among those that quitting stops', () => {
-    const runs = sampleOutputs['snapshot.get'].runs.map((run) => ({ ...run, detached: true }))
+    const runs = sampleOutputs['snapshot.get'].runs.map((run) => ({
+      ...run,
+      ...{ state: 'ready' as const, detached: true },
+    }))
     expect(labels(trayMenu({ ...snapshot, runs }))).toContain('Quit')
   })
 })
