@@ -12,6 +12,10 @@ import { fromRoot } from './paths.ts'
 const core =
   /\/(?:shared|electron\/(?:files|redaction|log|keyring\/(?!session-bus)|providers|credentials)|node_modules\/(?:zod|commander))\//
 
+/** What a start needs before anything else: alone, because a running app may answer, and then it is all that is needed. */
+const start =
+  /\/(?:package\.json|electron\/(?:environment|cli\/(?:start|ask-app|app-socket|code-cache))\.ts)$/
+
 export default defineConfig({
   publicDir: false,
   plugins: [lazySchemas()],
@@ -34,7 +38,12 @@ export default defineConfig({
         minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
         entryFileNames: '[name].cjs',
         chunkFileNames: 'chunks/[name]-[hash].cjs',
-        codeSplitting: { groups: [{ name: 'core', test: core }] },
+        codeSplitting: {
+          groups: [
+            { name: 'start', test: start, priority: 1 },
+            { name: 'core', test: core },
+          ],
+        },
       },
     },
   },

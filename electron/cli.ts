@@ -1,8 +1,4 @@
-import { useCodeCache } from './cli/code-cache.ts'
+import { start } from './cli/start.ts'
 
-/** The `hubkey` command; the rest is loaded when there is a cache to load it from. */
-useCodeCache(__dirname)
-import('./cli/main.ts').then(
-  async ({ main }) => main(__dirname),
-  () => process.exit(1),
-)
+/** The `hubkey` command. */
+start(__dirname).catch(() => process.exit(1))

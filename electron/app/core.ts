@@ -2,7 +2,7 @@ import type { CredentialNeeds } from '../credentials/needs.ts'
 import { proxySecrets } from '../http/proxy-rules.ts'
 import type { HubNeeds } from '../hub/needs.ts'
 import { readCustomProviders } from '../providers/custom-providers.ts'
-import { createKeyring } from '../keyring/keyring.ts'
+import { createKeyring, type Keyring } from '../keyring/keyring.ts'
 import { createLog } from '../log/log.ts'
 import type { Clock, Environment, Fetch, Log, Paths, WorkerHost } from '../ports.ts'
 import { Redactor } from '../redaction/redactor.ts'
@@ -32,14 +32,19 @@ export interface Core {
   readonly onLogInEnded: (listener: LogInEnded) => void
 }
 
+/** Parts that cores of one process can share: what one of them was told is masked by all. */
+export interface KeptParts extends Pick<Core, 'redactor' | 'log'> {
+  readonly keyring: Keyring
+}
+
 type LogInEnded = NonNullable<CredentialNeeds['onLogInEnded']>
 
 /** Wires redactor, log, keyring, credentials and Hub access. Nothing is read or started yet. */
-export function createCore(ports: CorePorts): Core {
-  const redactor = new Redactor()
+export function createCore(ports: CorePorts, kept?: KeptParts): Core {
+  const redactor = kept?.redactor ?? new Redactor()
   for (const secret of proxySecrets(ports.env)) redactor.guard(secret)
-  const log = createLog({ paths: ports.paths, redactor, clock: ports.clock })
-  const keyring = createKeyring({ env: ports.env, host: ports.host, redactor })
+  const log = kept?.log ?? createLog({ paths: ports.paths, redactor, clock: ports.clock })
+  const keyring = kept?.keyring ?? createKeyring({ env: ports.env, host: ports.host, redactor })
   const endListeners: LogInEnded[] = []
   const credentials: CredentialNeeds = {
     env: ports.env,

@@ -1,4 +1,4 @@
-import { createCore, type Core, type CorePorts } from '../app/core.ts'
+import { createCore, type Core, type CorePorts, type KeptParts } from '../app/core.ts'
 import { readHfEnvironment } from '../hf-environment.ts'
 import { createOutput, type Io, type Output } from './io.ts'
 
@@ -15,6 +15,8 @@ export interface Context {
 
 export interface ContextNeeds {
   readonly ports: CorePorts
+  /** Parts that a program which stays has made already. */
+  readonly kept?: KeptParts
   readonly io: Io
   readonly self: Context['self']
   readonly signal: AbortSignal
@@ -23,7 +25,7 @@ export interface ContextNeeds {
 /** Wires the core and the output of one command. */
 export function createContext(needs: ContextNeeds, isJson: boolean): Context {
   const { node, script } = needs.self
-  const core = createCore({ ...needs.ports, commandLine: async () => [node, script] })
+  const core = createCore({ ...needs.ports, commandLine: async () => [node, script] }, needs.kept)
   const hub = readHfEnvironment(needs.ports.env, needs.ports.paths.home).endpoint
   const mask = (text: string): string => core.redactor.redact(text)
   const output = createOutput({ io: needs.io, isJson, mask, hub })

@@ -1,17 +1,29 @@
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import { config } from 'zod'
 import { version } from '../../package.json'
 import { findPaths } from '../environment.ts'
 import { createFetch } from '../http/network-fetch.ts'
 import { createNodeHost } from '../node-host.ts'
+import type { Context } from './context.ts'
+import type { Io } from './io.ts'
 import { runCli } from './run-cli.ts'
 
+/** One command, as it was called. */
+interface Call {
+  /** Where the built command line is. */
+  readonly folder: string
+  readonly argv: readonly string[]
+  readonly self: Context['self']
+  /** What was read of standard input already; null when nothing was. */
+  readonly input: Buffer | null
+}
+
 /**
- * The `hubkey` command under plain Node: the same core as the tray app, without Electron. The folder is
- * the one of the built command; `first` goes before the arguments, for a program that stands for one
- * word. Sets the exit code; never rejects.
+ * The `hubkey` command under plain Node: the same core as the tray app, without Electron. Sets the exit
+ * code; never rejects.
  */
-export async function main(folder: string, first: readonly string[] = []): Promise<void> {
+export async function main({ folder, argv, self, input }: Call): Promise<void> {
   // Schemas that are used once or twice are not worth being compiled first.
   config({ jitless: true })
   const abort = new AbortController()
@@ -24,7 +36,7 @@ export async function main(folder: string, first: readonly string[] = []): Promi
   process.stdout.on('error', () => process.exit(0))
   const { env } = process
   try {
-    process.exitCode = await runCli([...first, ...process.argv.slice(2)], version, {
+    process.exitCode = await runCli(argv, version, {
       ports: {
         env,
         paths: findPaths(env),
@@ -32,8 +44,8 @@ export async function main(folder: string, first: readonly string[] = []): Promi
         fetch: createFetch(env),
         clock: { now: () => new Date() },
       },
-      io: process,
-      self: { node: process.execPath, script: join(folder, 'cli.cjs') },
+      io: input === null ? process : withInput(input),
+      self,
       signal: abort.signal,
     })
   } catch {
@@ -41,4 +53,9 @@ export async function main(folder: string, first: readonly string[] = []): Promi
     process.stderr.write('hubkey: the command could not be carried out.\n')
     process.exitCode = 1
   }
+}
+
+function withInput(input: Buffer): Io {
+  const { stdout, stderr } = process
+  return { stdin: Readable.from([input]), stdout, stderr }
 }

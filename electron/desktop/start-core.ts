@@ -4,6 +4,7 @@ import { createApp, type HubkeyApp } from '../app/create-app.ts'
 import { createCore } from '../app/core.ts'
 import { quitQuestion } from '../app/quit-question.ts'
 import { changeSettings, loadSettings } from '../app/settings-file.ts'
+import { answerCommands } from '../cli/answer-commands.ts'
 import { readHfEnvironment } from '../hf-environment.ts'
 import { createFetch } from '../http/network-fetch.ts'
 import type { Environment, Paths } from '../ports.ts'
@@ -98,6 +99,10 @@ export async function startCore({ env, paths, shell }: CoreOptions): Promise<Beh
     hubkey.downloads.tryAgain()
   })
   hubkey.start().catch((cause: unknown) => hubkey.report('start', cause))
+  const commands = answerCommands(core).catch((cause: unknown) => {
+    hubkey.report('commands', cause)
+    return null
+  })
   return {
     answer: async (call) => answerCall(call, handlers, hubkey.report),
     run: (command) => {
@@ -116,7 +121,10 @@ export async function startCore({ env, paths, shell }: CoreOptions): Promise<Beh
       const logIns = [...hubkey.drafts.unstored(), ...hubkey.devices.unstored()]
       return quitQuestion({ ...hubkey.state.get(), logIns }, by)
     },
-    close: async () => hubkey.close(),
+    close: async () => {
+      const [socket] = await Promise.all([commands, hubkey.close()])
+      socket?.close()
+    },
     report: hubkey.report,
   }
 }

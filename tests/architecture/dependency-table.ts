@@ -18,7 +18,9 @@ export const mainProcess: readonly (readonly string[])[] = [
   ['electron/foreign'],
   ['electron/launcher', 'electron/jobs', 'electron/doctor'],
   ['electron/app'],
-  ['electron/api', 'electron/cli', 'electron/desktop'],
+  ['electron/api', 'electron/cli'],
+  // A running app answers for the command line.
+  ['electron/desktop'],
   ['electron/main.ts', 'electron/cli.ts', 'electron/docker-credential.ts', 'electron/preload.ts'],
 ]
 

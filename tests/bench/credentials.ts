@@ -2,19 +2,21 @@
  * `npm run bench:credentials`: resolving a token in the app's core beside a `secret-tool lookup`
  * process, `hubkey status --json` beside an empty Node and the official `hf auth list`, `hubkey
  * git-credential get` beside `secret-tool lookup`, and `hubkey where` beside its goal of a second, taken in
- * turn in one run on a real gnome-keyring. Figures, not a test: it never fails for being slow.
+ * turn in one run on a real gnome-keyring; what the running app answers, again beside it. Figures, not a test: it never fails for being slow.
  */
 import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { buildWhenStale } from '../../build/build.mjs'
 import { prepare } from '../../build/prepare.ts'
+import { startDisplay } from '../../build/private-display.ts'
 import { runScript } from '../../build/user-error.mjs'
 import { saveToken } from '../../electron/credentials/save-token.ts'
 import { resolveToken } from '../../electron/credentials/resolve-token.ts'
 import { createNodeHost } from '../../electron/node-host.ts'
-import { root } from '../fixtures/desktop/hubkey-app.ts'
+import { launchApp, root } from '../fixtures/desktop/hubkey-app.ts'
 import { startSession } from '../fixtures/desktop/session.ts'
 import { preparePython } from '../fixtures/python/python.ts'
 import { madeUpToken, settingFor } from '../integration/credentials/setting.ts'
@@ -36,8 +38,11 @@ interface Comparison {
 }
 
 await runScript(async () => {
-  await prepare({ for: 'test' })
+  const { electronDist } = await prepare({ for: 'test' })
   await buildWhenStale()
+  process.env['ELECTRON_OVERRIDE_DIST_PATH'] = electronDist
+  const display = await startDisplay()
+  process.env['DISPLAY'] = display.name
   const session = await startSession({ keyring: 'unlocked' })
   try {
     const host = createNodeHost(join(root, 'out', 'main'))
@@ -95,9 +100,20 @@ await runScript(async () => {
       comparisons.push({ measured: status, beside: hf, goal: 0.2 })
     }
     for (const comparison of comparisons) await compare(comparison)
+    // A tray app is there for as long as its user is logged in, and answers these itself.
+    const app = await launchApp({ session, hub: 'http://127.0.0.1:9', args: ['--hidden'] })
+    try {
+      await existing(join(session.home, '.local', 'state', 'hubkey', 'app.sock'))
+      process.stdout.write('While the app runs:\n')
+      const answered = comparisons.filter(({ measured }) => [status, gitGet].includes(measured))
+      for (const comparison of answered) await compare(comparison)
+    } finally {
+      await app.close()
+    }
     return 0
   } finally {
     await session.close()
+    display.stop()
   }
 })
 
@@ -113,6 +129,10 @@ async function compare({ measured, beside, goal }: Comparison): Promise<void> {
     `${measured.name}: ${ours.toFixed(0)} ms, ${beside.name}: ${theirs.toFixed(0)} ms, ` +
       `${ratio.toFixed(2)} of it (goal ${goal}, ${ratio <= goal ? 'met' : 'missed'})\n`,
   )
+}
+
+async function existing(path: string): Promise<void> {
+  while (!existsSync(path)) await sleep(50)
 }
 
 async function timeOf({ act }: Contender): Promise<number> {

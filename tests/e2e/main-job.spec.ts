@@ -2,6 +2,7 @@ import { scanCacheDir } from '@huggingface/hub'
 import { expect, test, type Page } from '@playwright/test'
 import OpenAI from 'openai'
 import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { launchApp, root, type RunningApp } from '../fixtures/desktop/hubkey-app.ts'
@@ -20,6 +21,7 @@ import { startHubDouble, type HubDouble } from '../fixtures/hub-double/hub-doubl
 import { SAMPLE, sampleWorld } from '../fixtures/hub-double/sample-world.ts'
 import { KNOWN_SENTENCE } from '../fixtures/known-answer-model/known-answer-model.ts'
 import { huntFor } from '../fixtures/leak-hunt.ts'
+import { makeLeanCli } from '../fixtures/lean-cli.ts'
 
 /** Large enough that a throttled download can be watched. */
 const modelBytes = 6_000_000
@@ -176,6 +178,21 @@ test('the official client reads the cache without complaint', async () => {
   expect(repos.map(({ id }) => id.name)).toEqual([SAMPLE.gatedModel])
 })
 
+test('git is answered by the running app, with the token of its keyring', async () => {
+  const lean = await makeLeanCli()
+  try {
+    const env = { ...session.env, HF_ENDPOINT: hub.url }
+    const stdin = `protocol=http\nhost=${new URL(hub.url).host}\n\n`
+    const { stdout, stderr, code } = await lean.run(['git-credential', 'get'], { env, stdin })
+    expect({ stderr, code }).toEqual({ stderr: '', code: 0 })
+    expect(stdout).toContain(`password=${token}\n`)
+    const status = (await lean.run(['status', '--json'], { env })).json()
+    expect(status).toMatchObject({ ok: true, keyring: { state: 'unlocked' } })
+  } finally {
+    await lean.remove()
+  }
+})
+
 test('the token is in the keyring and nowhere else', async () => {
   const hunt = huntFor(token)
   const payloads = await recording.payloads()
@@ -232,6 +249,7 @@ test('quitting from the tray stops the server and frees its port', async () => {
   await tray.click('Quit and stop 1 server')
   await ended
   await expect(fetch(`${url}/health`)).rejects.toThrow()
+  expect(existsSync(join(session.home, '.local', 'state', 'hubkey', 'app.sock'))).toBe(false)
 })
 
 async function serverUrl(): Promise<string> {
