@@ -30,6 +30,8 @@ test.beforeAll(async () => {
 test.beforeEach(async () => {
   app = await launchApp({ session, hub: hub.url })
   tray = await panel.trayItem()
+  // Whoever asks main something while it still loads the core may see its answer collected as garbage.
+  await expect.poll(async () => (await labels())[0]).not.toContain('looking')
 })
 
 test.afterEach(async () => {
