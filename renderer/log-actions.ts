@@ -3,7 +3,16 @@ import type { EventPayload } from '../shared/ipc/events.ts'
 import { attempt } from './attempt.ts'
 import { client } from './client.ts'
 import { detach } from './detach.ts'
-import { addLines, firstSeq, forgetLog, isFull, lastSeq, watchLog } from './state/logs.ts'
+import {
+  addLines,
+  firstSeq,
+  forgetLog,
+  hiddenLines,
+  isFull,
+  lastSeq,
+  setHidden,
+  watchLog,
+} from './state/logs.ts'
 
 /** The place of a server's log. */
 export function logPlace(run: RunId): string {
@@ -66,12 +75,15 @@ function fill(run: RunId, hole: Hole): void {
 
 function fillNext(run: RunId): void {
   const open = holes.get(run)
-  const hole = open?.pop()
-  if (open === undefined || hole === undefined || fetching.has(run)) {
-    if (hole !== undefined) open?.push(hole)
+  if (open === undefined || fetching.has(run)) return
+  // Where no more lines fit, those before the first one stay out.
+  const isWanted = ({ before }: Hole): boolean => !isFull(run) || before > (firstSeq(run) ?? 0)
+  const hole = open.filter(isWanted).at(-1)
+  open.splice(0, open.length, ...open.filter((one) => one !== hole && isWanted(one)))
+  if (hole === undefined) {
+    countHidden(run)
     return
   }
-  if (isFull(run)) return
   fetching.add(run)
   detach(
     client['run.log-page']({ run, before: hole.before }).then((result) => {
@@ -85,6 +97,20 @@ function fillNext(run: RunId): void {
       const isFilled = first === undefined || (result.value[0]?.seq ?? 0) <= hole.after
       if (!isFilled) open.push({ ...hole, before: first.seq })
       fillNext(run)
+    }),
+  )
+}
+
+/** Asks how many lines come before the first that is here: no longer kept, or too many to show. */
+function countHidden(run: RunId): void {
+  const seq = firstSeq(run)
+  if (seq === null) return
+  const known = hiddenLines(run)
+  detach(
+    client['run.log-before']({ run, seq }).then((result) => {
+      if (!holes.has(run) || !result.ok || result.value.lines === null) return
+      // With those that had to go while main was counting.
+      setHidden(run, result.value.lines + hiddenLines(run) - known)
     }),
   )
 }

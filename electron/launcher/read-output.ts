@@ -1,5 +1,6 @@
 import { open, readFile, type FileHandle } from 'node:fs/promises'
 import type { LogLine, RunId } from '../../shared/domain/run.ts'
+import { overwrites } from '../../shared/log-text.ts'
 import { isMissing } from '../files/file-failure.ts'
 import type { Paths } from '../ports.ts'
 import { olderOutputPath, outputPath, outputPlacePath } from './run-folder.ts'
@@ -51,6 +52,19 @@ export async function readBefore(
   })
 }
 
+/**
+ * How many lines the run wrote before the one with this number, those left out that a later one took the place
+ * of. Null when there is no such run, and when its files begin after that line.
+ */
+export async function countBefore(id: RunId, seq: number, paths: LogPlace): Promise<number | null> {
+  return await withPieces(id, paths, async (pieces, { bytes: base, lines }) => {
+    const start = pieces[0]?.start ?? 0
+    if (seq <= start) return null
+    const gone = start === base ? lines : lines - (await countBeginnings(pieces, start, base))
+    return Math.max(0, gone + (await countBeginnings(pieces, start, seq)) - 1)
+  })
+}
+
 /** One of a run's files, and which of the bytes that the run wrote lie in it. */
 interface Piece {
   readonly file: FileHandle
@@ -62,29 +76,45 @@ interface Piece {
 type Choice = (all: Pick<Piece, 'start' | 'end'>) => readonly [from: number, to: number]
 
 async function read(id: RunId, paths: LogPlace, choose: Choice): Promise<LogLine[] | null> {
+  return await withPieces(id, paths, async (pieces) => {
+    const start = pieces[0]?.start ?? 0
+    const [from, to] = choose({ start, end: pieces.at(-1)?.end ?? 0 })
+    // With the byte before it, which tells whether a line begins there.
+    const first = Math.max(start, from - 1)
+    return linesOf(await bytesOf(pieces, first, to), first, from === start)
+  })
+}
+
+/** What the run had written before the file that it writes now. */
+interface Place {
+  readonly bytes: number
+  readonly lines: number
+}
+
+/** Reads the run's files as they are at one time; null when there are none. */
+async function withPieces<T>(
+  id: RunId,
+  paths: LogPlace,
+  use: (pieces: readonly Piece[], place: Place) => Promise<T>,
+): Promise<T | null> {
   for (let tries = 1; ; tries += 1) {
-    const base = await placeOf(id, paths)
-    const pieces = await openPieces(id, base, paths)
+    const place = await placeOf(id, paths)
+    const pieces = await openPieces(id, place.bytes, paths)
     try {
-      const last = pieces.at(-1)
-      if (last === undefined) return null
-      const start = pieces[0]?.start ?? 0
-      const [from, to] = choose({ start, end: last.end })
-      // With the byte before it, which tells whether a line begins there.
-      const first = Math.max(start, from - 1)
-      const bytes = await bytesOf(pieces, first, to)
-      const isSame = (await placeOf(id, paths)) === base
-      if (isSame || tries === mostTries) return linesOf(bytes, first, from === start)
+      if (pieces.length === 0) return null
+      const result = await use(pieces, place)
+      const isSame = (await placeOf(id, paths)).bytes === place.bytes
+      if (isSame || tries === mostTries) return result
     } finally {
       await Promise.all(pieces.map(async ({ file }) => file.close()))
     }
   }
 }
 
-/** How many bytes the run had written before the file that it writes now. */
-async function placeOf(id: RunId, paths: LogPlace): Promise<number> {
+async function placeOf(id: RunId, paths: LogPlace): Promise<Place> {
   const text = await readFile(outputPlacePath(paths, id), 'utf8').catch(() => '')
-  return /^\d{1,15}$/.test(text) ? Number(text) : 0
+  const [, bytes, lines] = /^(\d{1,15})(?: (\d{1,15}))?$/.exec(text) ?? []
+  return { bytes: Number(bytes ?? 0), lines: Number(lines ?? 0) }
 }
 
 async function openPieces(id: RunId, base: number, paths: LogPlace): Promise<readonly Piece[]> {
@@ -116,6 +146,27 @@ async function bytesOf(pieces: readonly Piece[], from: number, to: number): Prom
     parts.push(buffer.subarray(0, bytesRead))
   }
   return Buffer.concat(parts)
+}
+
+/** How many lines begin there and take no other's place. */
+async function countBeginnings(
+  pieces: readonly Piece[],
+  from: number,
+  to: number,
+): Promise<number> {
+  const overwriting = overwrites.charCodeAt(0)
+  let count = 0
+  let isBeginning = true
+  for (let at = from; at < to; at += mostBytes) {
+    const bytes = await bytesOf(pieces, at, Math.min(to, at + mostBytes))
+    if (isBeginning && bytes.length > 0 && bytes[0] !== overwriting) count += 1
+    const last = bytes.length - 1
+    for (let end = bytes.indexOf(10); end >= 0 && end < last; end = bytes.indexOf(10, end + 1)) {
+      if (bytes[end + 1] !== overwriting) count += 1
+    }
+    isBeginning = bytes[last] === 10
+  }
+  return count
 }
 
 /** Whole lines only: what is cut off at the beginning belongs to the page before. */

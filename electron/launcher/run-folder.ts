@@ -24,7 +24,7 @@ export function olderOutputPath(paths: Pick<Paths, 'state'>, id: RunId): string 
   return `${outputPath(paths, id)}.1`
 }
 
-/** How many bytes it had written before those of `output.log`, as a number in a file. */
+/** How many bytes and lines it had written before those of `output.log`, as two numbers in a file. */
 export function outputPlacePath(paths: Pick<Paths, 'state'>, id: RunId): string {
   return `${outputPath(paths, id)}.place`
 }

@@ -1,6 +1,6 @@
 import { closeSync, openSync, renameSync, writeFileSync, writeSync } from 'node:fs'
 import type { LogLine } from '../../shared/domain/run.ts'
-import { plainText } from '../../shared/log-text.ts'
+import { overwrites, plainText } from '../../shared/log-text.ts'
 import { writeFailure } from '../files/file-failure.ts'
 import type { Clock } from '../ports.ts'
 import { maskColoured } from '../redaction/mask-coloured.ts'
@@ -32,6 +32,8 @@ export class RunLog {
   #lines: LogLine[] = []
   /** Bytes so far; a line's number is the place of its end. */
   #place = 0
+  /** Lines so far, those left out that a later one took the place of. */
+  #count = 0
   #file: number | null
   #written = 0
 
@@ -86,6 +88,7 @@ export class RunLog {
     const masked = maskColoured(texts.join('\n'), this.#needs.redactor).split('\n')
     const lines = masked.map((text) => {
       this.#place += Buffer.byteLength(text) + 1
+      if (!text.startsWith(overwrites)) this.#count += 1
       return { seq: this.#place, text }
     })
     this.#lines.push(...lines)
@@ -103,7 +106,7 @@ export class RunLog {
       closeSync(this.#file)
       this.#file = null
       renameSync(this.#path, `${this.#path}.1`)
-      writeFileSync(`${this.#path}.place`, String(this.#place), { mode: 0o600 })
+      writeFileSync(`${this.#path}.place`, `${this.#place} ${this.#count}`, { mode: 0o600 })
       this.#file = openSync(this.#path, 'a', 0o600)
       this.#written = 0
     } catch {

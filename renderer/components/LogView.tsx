@@ -1,6 +1,8 @@
 import { useState, type ReactNode } from 'react'
 import type { LogLine } from '../../shared/domain/run.ts'
 import { nextHit, noSearch, search, type LineSearch } from '../words/find-lines.ts'
+import { hiddenWords } from '../words/run.ts'
+import { Button } from './Button.tsx'
 import { LogFind } from './LogFind.tsx'
 import { LogLines } from './LogLines.tsx'
 
@@ -10,6 +12,10 @@ interface LogViewProps {
   readonly nothing?: string
   /** Beside the title: what is to be known about this log. */
   readonly remark?: string
+  /** How many lines were written before the first one. */
+  readonly hidden?: number
+  /** Opens the folder in which the log's file lies, where there is one. */
+  readonly onOpenFolder?: () => void
   /** What is wrong with the reading, if anything is. */
   readonly children?: ReactNode
 }
@@ -19,6 +25,8 @@ export function LogView({
   lines,
   nothing = 'Nothing was written yet.',
   remark = 'secrets are masked before they get here',
+  hidden = 0,
+  onOpenFolder,
   children,
 }: LogViewProps): ReactNode {
   const [isFollowing, setFollowing] = useState(true)
@@ -52,6 +60,16 @@ export function LogView({
         <Toggle label="follow" isOn={isFollowing} onToggle={setFollowing} />
       </div>
       {children}
+      {hidden > 0 && (
+        <div className="row wrap log-hidden">
+          <span className="meta grow">{hiddenWords(lines.length, hidden)}</span>
+          {onOpenFolder !== undefined && (
+            <Button kind="quiet" onClick={onOpenFolder}>
+              Open the log’s folder
+            </Button>
+          )}
+        </div>
+      )}
       <LogLines
         lines={lines}
         wanted={found.wanted}

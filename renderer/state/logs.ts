@@ -9,10 +9,12 @@ const lineLimit = 200_000
 interface LogsState {
   /** Lines in order, only for servers whose log was opened. */
   readonly lines: Readonly<Record<RunId, readonly LogLine[]>>
+  /** How many lines were written before the first of them. */
+  readonly hidden: Readonly<Record<RunId, number>>
 }
 
 /** The tail of the logs that are being looked at. */
-export const useLogs = create<LogsState>(() => ({ lines: {} }))
+export const useLogs = create<LogsState>(() => ({ lines: {}, hidden: {} }))
 
 /** Starts to keep a server's lines. Lines of servers that nobody looks at are not kept. */
 export function watchLog(run: RunId): void {
@@ -22,9 +24,10 @@ export function watchLog(run: RunId): void {
 }
 
 export function forgetLog(run: RunId): void {
-  useLogs.setState(({ lines }) => {
-    const { [run]: _forgotten, ...others } = lines
-    return { lines: others }
+  useLogs.setState(({ lines, hidden }) => {
+    const { [run]: _lines, ...otherLines } = lines
+    const { [run]: _hidden, ...otherHidden } = hidden
+    return { lines: otherLines, hidden: otherHidden }
   })
 }
 
@@ -43,10 +46,22 @@ export function lastSeq(run: RunId): number {
  * are told apart by number.
  */
 export function addLines(run: RunId, added: readonly LogLine[]): void {
-  const { lines } = useLogs.getState()
+  const { lines, hidden } = useLogs.getState()
   const known = lines[run]
   if (known === undefined || added.length === 0) return
-  useLogs.setState({ lines: { ...lines, [run]: newest(merge(known, withoutOverwritten(added))) } })
+  const all = merge(known, withoutOverwritten(added))
+  useLogs.setState({ lines: { ...lines, [run]: newest(all) } })
+  const tooMany = all.length - lineLimit
+  if (tooMany > 0) setHidden(run, (hidden[run] ?? 0) + tooMany)
+}
+
+/** How many lines are known to have been written before the first one here. */
+export function hiddenLines(run: RunId): number {
+  return useLogs.getState().hidden[run] ?? 0
+}
+
+export function setHidden(run: RunId, count: number): void {
+  useLogs.setState(({ hidden }) => ({ hidden: { ...hidden, [run]: count } }))
 }
 
 /** Whether no more lines fit: then older ones are not asked for. */

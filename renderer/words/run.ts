@@ -56,6 +56,12 @@ export const runStateTone: Readonly<Record<RunState, Tone>> = {
   failed: 'bad',
 }
 
+/** What stands over a log of which the oldest lines are not shown. */
+export function hiddenWords(shown: number, hidden: number): string {
+  const [part, whole] = [shown, shown + hidden].map((count) => count.toLocaleString('en'))
+  return `Showing the last ${part} of ${whole} lines.`
+}
+
 /** A repository's own name, without its owner. */
 export function shortName(repo: string): string {
   return repo.slice(repo.indexOf('/') + 1)

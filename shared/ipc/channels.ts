@@ -62,6 +62,7 @@ export const channels = [
   'run.restart',
   'run.log',
   'run.log-page',
+  'run.log-before',
   'run.figures',
   'run.copy',
   'run.open-folder',

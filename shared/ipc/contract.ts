@@ -200,6 +200,11 @@ export const contract = {
     z.strictObject({ run: RunIdSchema, before: z.number().int() }),
     z.array(LogLineSchema),
   ),
+  /** How many lines were written before the one with this number; null when nobody can tell any more. */
+  'run.log-before': call(
+    z.strictObject({ run: RunIdSchema, seq: z.number().int() }),
+    z.object({ lines: z.number().int().nonnegative().nullable() }),
+  ),
   /** How the live servers have been doing; from then on `figures` events tell. */
   'run.figures': call(nothing, z.array(RunFiguresSchema)),
   /** Main writes the text to the clipboard. */

@@ -307,6 +307,8 @@ test('older lines, and those that a flood left out, are fetched page by page', a
   bridge
     .reply('run.log', all.slice(4000, 5000))
     .reply('run.log-page', ({ before }) => all.filter(({ seq }) => seq <= before).slice(-1500))
+    .reply('run.log-before', { lines: 1_034_567 })
+    .reply('run.open-folder', undefined)
   await openMain('servers', { runs: [readyRun] })
   await page.getByRole('button', { name: 'Show log' }).click()
   const pane = page.locator('.log-lines')
@@ -326,6 +328,11 @@ test('older lines, and those that a flood left out, are fetched page by page', a
   const asked = bridge.calls('run.log-page').map(({ before }) => before)
   expect(asked.length).toBeLessThan(9)
   expect(new Set(asked).size).toBe(asked.length)
+  // What its files have lost is not passed over.
+  expect(bridge.calls('run.log-before').at(-1)).toEqual({ run: readyRun.id, seq: 1 })
+  await expect(page.getByText('Showing the last 9,000 of 1,043,567 lines.')).toBeVisible()
+  await page.getByRole('button', { name: 'Open the log’s folder' }).click()
+  expect(bridge.calls('run.open-folder')).toEqual([{ run: readyRun.id }])
 })
 
 test('without servers the page leads to the models', async ({ page, bridge, openMain }) => {

@@ -49,7 +49,8 @@ export const test = base.extend<Fixtures>({
   bridge: async ({ page, complaints: _watched }, use) => {
     await page.clock.install({ time: now })
     const bridge = await FakeBridge.install(page)
-    await use(bridge.reply('run.figures', []).reply('run.log-page', []))
+    bridge.reply('run.figures', []).reply('run.log-page', [])
+    await use(bridge.reply('run.log-before', { lines: 0 }))
     expect(bridge.breaches).toEqual([])
   },
   openMain: async ({ page, bridge }, use) => {

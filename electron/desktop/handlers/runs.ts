@@ -6,7 +6,7 @@ import { errors, fail } from '../../../shared/errors.ts'
 import type { Handlers } from '../../../shared/ipc/contract.ts'
 import type { HubkeyApp } from '../../app/create-app.ts'
 import { hostedFacts, isHosted } from '../../launcher/engines/hosted.ts'
-import { readBefore } from '../../launcher/read-output.ts'
+import { countBefore, readBefore } from '../../launcher/read-output.ts'
 import { findRunFolder } from '../../launcher/run-folder.ts'
 import { servedModel } from '../../launcher/served-model.ts'
 import { snippetOf } from '../../launcher/snippets.ts'
@@ -18,6 +18,7 @@ type RunHandlers = Pick<
   | 'run.restart'
   | 'run.log'
   | 'run.log-page'
+  | 'run.log-before'
   | 'run.figures'
   | 'run.copy'
   | 'run.open-folder'
@@ -34,6 +35,9 @@ export function runHandlers(app: HubkeyApp): RunHandlers {
     'run.log': ({ run, after }) => launcher.log(run, after),
     'run.log-page': async ({ run, before }) =>
       (await readBefore(run, before, app.core.ports.paths)) ?? [],
+    'run.log-before': async ({ run, seq }) => ({
+      lines: await countBefore(run, seq, app.core.ports.paths),
+    }),
     'run.figures': () => [...sampler.figures],
     'run.copy': async ({ run, what }) => copySnippet(app, run, what),
     'run.open-folder': async ({ run }) => openFolder(app, run),

@@ -18,11 +18,14 @@ interface JobLogProps {
 /** What a job writes, as it comes; a connection that breaks off is taken up again by main. */
 export function JobLog({ job, log }: JobLogProps): ReactNode {
   const lines = useLogs((state) => state.lines[log.follow] ?? none)
+  const hidden = useLogs((state) => state.hidden[log.follow] ?? 0)
+  const isWhole = log.isDone && hidden === 0
   return (
     <LogView
       lines={lines}
+      hidden={hidden}
       nothing={nothing(job, log)}
-      remark={log.isDone ? 'the whole log' : 'secrets are masked before they get here'}
+      remark={isWhole ? 'the whole log' : 'secrets are masked before they get here'}
     >
       {log.error !== null && (
         <ErrorNote

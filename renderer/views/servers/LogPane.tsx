@@ -3,6 +3,7 @@ import { isLive } from '../../../shared/domain/run-state.ts'
 import type { LogLine, RunView } from '../../../shared/domain/run.ts'
 import { LogView } from '../../components/LogView.tsx'
 import { PlaceNote } from '../../components/PlaceNote.tsx'
+import { openRunFolder } from '../../actions.ts'
 import { closeLog, logPlace, lookForNew, openLog } from '../../log-actions.ts'
 import { useLogs } from '../../state/logs.ts'
 
@@ -18,6 +19,7 @@ export function LogPane({
   readonly run: RunView
 }): ReactNode {
   const lines = useLogs((logs) => logs.lines[run] ?? none)
+  const hidden = useLogs((logs) => logs.hidden[run] ?? 0)
   const isAsked = elsewhere === true && isLive(state)
   useEffect(() => {
     openLog(run)
@@ -35,7 +37,13 @@ export function LogPane({
     }
   }, [run, isAsked])
   return (
-    <LogView lines={lines}>
+    <LogView
+      lines={lines}
+      hidden={hidden}
+      onOpenFolder={() => {
+        openRunFolder(run)
+      }}
+    >
       <PlaceNote place={logPlace(run)} />
     </LogView>
   )

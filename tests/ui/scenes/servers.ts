@@ -32,7 +32,11 @@ export const serverScenes = scenesOf('servers', [
   {
     name: 'ready-with-log',
     facts: { runs: [{ ...readyRun, secrets: ['HF_TOKEN'] }] },
-    replies: (bridge) => bridge.reply('run.log', logLines).reply('run.figures', [figures]),
+    replies: (bridge) =>
+      bridge
+        .reply('run.log', logLines)
+        .reply('run.log-before', { lines: 214_303 })
+        .reply('run.figures', [figures]),
     act: async (page) => {
       await page.getByRole('button', { name: 'Show log' }).click()
       await page.getByText('on 127.0.0.1:41873').waitFor()

@@ -3,7 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { LogLine } from '../../../shared/domain/run.ts'
-import { readBefore, readOnwards, readOutput } from '../../../electron/launcher/read-output.ts'
+import {
+  countBefore,
+  readBefore,
+  readOnwards,
+  readOutput,
+} from '../../../electron/launcher/read-output.ts'
 import { createRunFolder, outputPath } from '../../../electron/launcher/run-folder.ts'
 import { RunLog } from '../../../electron/launcher/run-log.ts'
 import { Redactor } from '../../../electron/redaction/redactor.ts'
@@ -130,4 +135,26 @@ it('can be read by another program, from where it left off', async () => {
   expect(next.map(({ text }) => text)).toEqual(['hubkey: three'])
   log.close()
   expect(await readOutput('20200101-000000-nobody', 0, paths)).toBeNull()
+})
+
+it('knows how many lines come before one, also when its files have lost them', async () => {
+  const log = openLog()
+  // Every tenth is drawn anew once, as a bar is: the two count as one.
+  const text = (number: number): string =>
+    `line ${number} ${'x'.repeat(90)}${number % 10 === 0 ? ` 1 %\r${number} 2 %` : ''}\n`
+  const block = (from: number): Buffer =>
+    Buffer.from(Array.from({ length: 1000 }, (_, index) => text(from + index)).join(''))
+  const before = async (seq: number): Promise<number | null> => countBefore(id, seq, paths)
+  log.push(block(0))
+  const early = log.after(0).at(-1)!
+  expect(await before(early.seq)).toBe(999)
+  for (let from = 1000; from < 300_000; from += 1000) log.push(block(from))
+  const last = log.after(0).at(-1)!
+  expect(last.text).toContain('line 299999 ')
+  expect(await before(last.seq)).toBe(299_999)
+  // About 30 MB were written, of which the files hold 8 to 16.
+  expect(await before(early.seq)).toBeNull()
+  const [page] = (await readBefore(id, last.seq - 9_000_000, paths))!
+  expect(await before(page!.seq)).toBe(Number(/\d+/.exec(page!.text)![0]))
+  expect(await countBefore('20200101-000000-nobody', 1, paths)).toBeNull()
 })

@@ -8,7 +8,14 @@ import {
   messagesOf,
   useChat,
 } from '../../../renderer/state/chat.ts'
-import { addLines, forgetLog, lastSeq, useLogs, watchLog } from '../../../renderer/state/logs.ts'
+import {
+  addLines,
+  forgetLog,
+  hiddenLines,
+  lastSeq,
+  useLogs,
+  watchLog,
+} from '../../../renderer/state/logs.ts'
 import {
   acceptSnapshot,
   reportLostConnection,
@@ -77,6 +84,11 @@ describe('logs', () => {
     expect(useLogs.getState().lines[run]).toHaveLength(200_000)
     expect(useLogs.getState().lines[run]?.[0]?.seq).toBe(1)
     expect(lastSeq(run)).toBe(200_000)
+    expect(hiddenLines(run)).toBe(1)
+    // An older page that does not fit is as little shown.
+    addLines(run, [line(-2), line(-1)])
+    expect(hiddenLines(run)).toBe(3)
+    expect(useLogs.getState().lines[run]?.[0]?.seq).toBe(1)
   })
 
   it('are kept only while somebody looks', () => {
