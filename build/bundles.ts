@@ -11,7 +11,7 @@ export const nodeTarget = 'node20.18'
  * one file read per chunk instead of a walk through node_modules.
  */
 export const outsideOfBundles = {
-  packages: ['keytar', 'node-llama-cpp', '@lydell/node-pty'],
+  packages: ['keytar', 'node-llama-cpp', '@lydell/node-pty', 'koffi'],
   // dbus-next asks for these two inside try blocks: buses without an address of their own
   // and file descriptors over the bus, neither of which Hubkey uses.
   optional: ['x11', 'usocket'],

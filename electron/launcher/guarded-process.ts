@@ -1,5 +1,8 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process'
+import { join } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
+import type { JobObject, OpenJob } from './job-object.ts'
+import { sayLastWords } from './last-words.ts'
 
 interface GuardedStart {
   readonly program: string
@@ -9,10 +12,14 @@ interface GuardedStart {
   readonly folder: string
   /** Words for the program that end what it started where no signal reaches; none when there is no such thing. */
   readonly lastWords?: readonly string[]
+  /** What makes the job objects of Windows; null elsewhere. */
+  readonly openJob: OpenJob | null
 }
 
 interface GuardedListeners {
   readonly onOutput: (chunk: Buffer) => void
+  /** Something to know that keeps nobody from going on, as a sentence. */
+  readonly onProblem: (text: string) => void
   /** Called once, when nothing of it is left. A program that could not be started ends with 127. */
   readonly onExit: (code: number | null) => void
 }
@@ -21,7 +28,7 @@ interface GuardedListeners {
 export interface GuardedProcess {
   /** Undefined when it could not be started; `onExit` follows then. */
   readonly pid: number | undefined
-  /** Lets it begin: until then only its place exists, so that it can be written down first. */
+  /** Lets it begin: until then only its place exists, so that it can be written down first. On Windows it has begun. */
   begin(): void
   askToStop(): void
   kill(): void
@@ -81,6 +88,7 @@ export const askedToEnd = 143
 export function startGuarded(start: GuardedStart, listeners: GuardedListeners): GuardedProcess {
   const isGuarded = process.platform !== 'win32'
   const child = isGuarded ? spawnGuarded(start) : spawnPlain(start)
+  const job = jobAround(child.pid, start.openJob, listeners.onProblem)
   let isOver = false
   let end: number | null = null
   const over = (code: number | null): void => {
@@ -91,12 +99,14 @@ export function startGuarded(start: GuardedStart, listeners: GuardedListeners): 
   child.stdout.on('data', listeners.onOutput)
   child.stderr.on('data', listeners.onOutput)
   child.stdin?.on('error', () => undefined)
-  child.once('error', () => {
+  child.on('error', () => {
     if (child.pid === undefined) over(127)
   })
   child.once('exit', (code, signal) => {
     // Lets go of the guard, which then ends whatever the program left behind.
     child.stdin?.destroy()
+    job?.end()
+    if (!isGuarded) speak(start)
     end = signal === 'SIGTERM' ? askedToEnd : code
     setTimeout(() => {
       over(end)
@@ -110,11 +120,12 @@ export function startGuarded(start: GuardedStart, listeners: GuardedListeners): 
     pid: child.pid,
     begin: () => child.stdin?.write('\n'),
     askToStop: () => {
-      signalTo(child.pid, 'SIGTERM')
+      child.kill('SIGTERM')
     },
     kill: () => {
-      if (!isGuarded) killTree(child.pid)
-      else if (child.pid !== undefined) signalTo(-child.pid, 'SIGKILL')
+      if (isGuarded) killGroup(child.pid)
+      else if (job === null) killTree(child, start)
+      else job.end()
       child.stdin?.destroy()
     },
   }
@@ -134,7 +145,7 @@ function spawnGuarded(start: GuardedStart): Child {
   })
 }
 
-/** Windows has no such shell; there the sweep of the next start is what ends a server left behind. */
+/** Windows has no such shell: there the program begins at once, and a job object is what ends the rest. */
 function spawnPlain({ program, args, environment, folder }: GuardedStart): Child {
   return spawn(program, args, {
     env: { ...environment },
@@ -144,16 +155,53 @@ function spawnPlain({ program, args, environment, folder }: GuardedStart): Child
   })
 }
 
-function signalTo(pid: number | undefined, signal: NodeJS.Signals): void {
-  if (pid === undefined) return
+/**
+ * In the turn in which the program was started, so that it has hardly begun and started nothing yet. Null
+ * where it cannot be: then this program's end ends what it started itself, and its children may stay.
+ */
+function jobAround(
+  pid: number | undefined,
+  openJob: OpenJob | null,
+  onProblem: (text: string) => void,
+): JobObject | null {
+  if (pid === undefined || openJob === null) return null
+  let job: JobObject | null = null
   try {
-    process.kill(pid, signal)
+    job = openJob()
+    job.assign(pid)
+    return job
+  } catch (cause) {
+    job?.end()
+    const why = cause instanceof Error ? cause.message : String(cause)
+    onProblem(`what this server starts may outlive Hubkey, as no job object holds it (${why})`)
+    return null
+  }
+}
+
+/** What the guard says elsewhere; nobody is left to say it when Hubkey was killed. */
+function speak({ program, lastWords = [], environment }: GuardedStart): void {
+  if (lastWords.length > 0) sayLastWords(program, lastWords, environment)
+}
+
+function killGroup(leader: number | undefined): void {
+  if (leader === undefined) return
+  try {
+    process.kill(-leader, 'SIGKILL')
   } catch {
     // It has just ended.
   }
 }
 
-function killTree(pid: number | undefined): void {
-  if (pid === undefined) return
-  spawn('taskkill', ['/PID', String(pid), '/T', '/F'], { stdio: 'ignore', windowsHide: true })
+/** Reaches only those whose parents still run; the program itself in any case. */
+function killTree(child: Child, { environment }: GuardedStart): void {
+  if (child.pid === undefined) return
+  const program = join(environment['SystemRoot'] ?? 'C:\\Windows', 'System32', 'taskkill.exe')
+  const killIt = (): void => {
+    child.kill('SIGKILL')
+  }
+  spawn(program, ['/PID', String(child.pid), '/T', '/F'], { stdio: 'ignore', windowsHide: true })
+    .once('error', killIt)
+    .once('exit', (code) => {
+      if (code !== 0) killIt()
+    })
 }

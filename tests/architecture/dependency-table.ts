@@ -43,6 +43,7 @@ export const sides: Readonly<
 export const homesOfPackages: Readonly<Record<string, readonly string[]>> = {
   electron: ['electron/desktop', 'electron/main.ts', 'electron/preload.ts'],
   keytar: ['electron/keyring'],
+  koffi: ['electron/launcher'],
   'node-llama-cpp': ['electron/engine'],
   undici: ['electron/http'],
   commander: ['electron/cli', 'electron/cli.ts'],

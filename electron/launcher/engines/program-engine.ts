@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process'
 import { rm } from 'node:fs/promises'
 import { setTimeout as wait } from 'node:timers/promises'
 import { AppFailure, errors, fail } from '../../../shared/errors.ts'
@@ -9,6 +8,8 @@ import { freePort } from '../free-port.ts'
 import { runMarker } from '../marked-processes.ts'
 import { listenerOf, type Listener } from '../port-listener.ts'
 import { startGuarded, type GuardedProcess } from '../guarded-process.ts'
+import { jobObjects } from '../job-object.ts'
+import { sayLastWords } from '../last-words.ts'
 import { askEngine } from './ask-engine.ts'
 import type { CommandPlan, EngineDefinition } from './definition.ts'
 import type { Engine, EngineEvent, EnginePlan, EngineProcess } from './engine.ts'
@@ -71,6 +72,7 @@ class ProgramRun implements EngineProcess {
     const { args, environment: own } = this.#definition.command(wish)
     const made = await this.#setUp(plan, wish)
     const whole = { ...environment, ...own, ...made }
+    const openJob = await jobObjects()
     if (this.#end.signal.aborted) {
       await this.#tidy()
       throw fail(errors.stopped())
@@ -80,16 +82,19 @@ class ProgramRun implements EngineProcess {
     if (elsewhere !== null) {
       this.#tellElsewhere = (words) => {
         // Not ended with what has the run's mark: it may speak after that.
-        sayElsewhere(program, elsewhere[words], { ...whole, [runMarker]: '' })
+        sayLastWords(program, elsewhere[words], { ...whole, [runMarker]: '' })
       }
     }
     const lastWords = elsewhere?.kill ?? []
     const folder = environment['HOME'] ?? environment['USERPROFILE'] ?? process.cwd()
     this.#process = startGuarded(
-      { program, args, environment: whole, folder, lastWords },
+      { program, args, environment: whole, folder, lastWords, openJob },
       {
         onOutput: (chunk) => {
           onEvent({ kind: 'output', chunk })
+        },
+        onProblem: (text) => {
+          this.#note(text)
         },
         onExit: (code) => {
           this.#end.abort()
@@ -133,6 +138,8 @@ class ProgramRun implements EngineProcess {
   askToStop(): void {
     this.#end.abort()
     this.#tellElsewhere?.('stop')
+    // Windows cannot ask, only end: that would end the one that waits for what was just told to stop.
+    if (this.#tellElsewhere !== null && process.platform === 'win32') return
     this.#process?.askToStop()
   }
 
@@ -230,20 +237,4 @@ function commandPlan(plan: EnginePlan, port: number, env: Environment): CommandP
     gpu: settings?.gpu ?? null,
     extra: settings?.args ?? [],
   }
-}
-
-/** Starts the program once more to say something, in a group of its own that nothing here ends. */
-function sayElsewhere(
-  program: string,
-  words: readonly string[],
-  environment: Readonly<Record<string, string>>,
-): void {
-  const child = spawn(program, words, {
-    env: { ...environment },
-    stdio: 'ignore',
-    detached: process.platform !== 'win32',
-    windowsHide: true,
-  })
-  child.on('error', () => undefined)
-  child.unref()
 }
