@@ -4,7 +4,7 @@
  * must run as the command line does, under Node alone, for V8 to take it back.
  */
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import Module, { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -39,6 +39,9 @@ export function writeCodeCache(folder) {
       )
       if (status !== 0) throw new UserError(`The built command line does not run.\n${stderr}`)
     }
+    const { version, platform, arch, execPath } = process
+    const node = [version, platform, arch, statSync(execPath).size].join(' ')
+    writeFileSync(join(folder, 'cache-made-by'), node)
   } finally {
     rmSync(home, { recursive: true, force: true })
   }
