@@ -103,8 +103,10 @@ describe('while the app runs', () => {
     await writeFile(join(home, 'token'), other)
     const mine = await lean.run(gitGet, { env: { ...env, HF_TOKEN: other }, stdin: question() })
     expect(mine.stdout).toContain(`password=${other}`)
-    const asked = { ...env, HF_HOME: home, CIVITAI_API_KEY: 'c'.repeat(32) }
-    const { stdout } = await lean.run(status, { env: asked })
+    const asked = { ...env, HF_HOME: home, HF_TOKEN: other, HTTPS_PROXY: 'http://127.0.0.1:9' }
+    const answered = await lean.run(status, { env: asked })
+    expect(untimed(answered)).toEqual(untimed(await alone(status, '', asked)))
+    const { stdout } = answered
     expect(stdout).toContain(join(home, 'token'))
     expect(stdout).not.toContain(other)
     expect((await lean.run(status, { env })).stdout).not.toContain(home)
