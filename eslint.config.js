@@ -97,9 +97,10 @@ const zones = [
     files: ['renderer/**'],
     patterns: [
       {
-        regex: '^(?!(react|react-dom|zustand|@tanstack\\/react-virtual)(/|$)|\\.)',
+        regex:
+          '^(?!(react|react-dom|zustand|@tanstack\\/react-virtual|react-markdown|remark-gfm)(/|$)|\\.)',
         message:
-          'renderer/ imports itself, shared/, react, react-dom, zustand and the virtual list.',
+          'renderer/ imports itself, shared/, react, react-dom, zustand, the virtual list and Markdown.',
       },
       {
         regex: '^(\\.\\./)+(electron|tests|build)/',

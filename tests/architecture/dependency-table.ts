@@ -34,7 +34,10 @@ export const sides: Readonly<
   shared: { sides: [], packages: ['zod'] },
   renderer: {
     sides: ['shared'],
-    packages: ['react', 'react-dom', 'zustand', '@tanstack/react-virtual'],
+    packages: [
+      ...['react', 'react-dom', 'zustand', '@tanstack/react-virtual'],
+      ...['react-markdown', 'remark-gfm'],
+    ],
   },
   electron: { sides: ['shared'], packages: 'any' },
 }

@@ -84,7 +84,7 @@ async function expectNothingCutOff(page: Page): Promise<void> {
         element.scrollWidth > element.clientWidth + 1 &&
         element.clientWidth > 1 &&
         getComputedStyle(element).overflowX !== 'visible' &&
-        !element.matches('input, .dots, .visually-hidden, .log-lines'),
+        !element.matches('input, .dots, .visually-hidden, .log-lines, .code pre, .answer-table'),
     )
     const outside = [...document.querySelectorAll('button, input, select, h1, h2, .chip')].filter(
       (element) => {

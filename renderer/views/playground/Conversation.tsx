@@ -1,4 +1,4 @@
-import { useEffect, useRef, type ReactNode } from 'react'
+import { lazy, Suspense, useEffect, useRef, type ReactNode } from 'react'
 import type { RunView } from '../../../shared/domain/run.ts'
 import { askAgain, copyAnswer } from '../../chat-actions.ts'
 import { ErrorNote } from '../../components/ErrorNote.tsx'
@@ -8,12 +8,18 @@ import { goTo, useUi } from '../../state/ui.ts'
 import { statsWords } from '../../words/chat.ts'
 import { shortName } from '../../words/run.ts'
 
+/** Markdown is a large part of the window's code, and only answers need it. */
+const AnswerText = lazy(async () => {
+  const { AnswerText: component } = await import('./AnswerText.tsx')
+  return { default: component }
+})
+
 interface ConversationProps {
   readonly run: RunView
   readonly exchanges: readonly Exchange[]
 }
 
-/** Questions and answers. What a model says is shown as text and never as markup. */
+/** Questions and answers. What a model says is Markdown at most, and never markup. */
 export function Conversation({ run, exchanges }: ConversationProps): ReactNode {
   const pane = useRef<HTMLDivElement>(null)
   const isReading = useRef(false)
@@ -72,11 +78,18 @@ function Turn({ run, exchange, isLast }: TurnProps): ReactNode {
         </details>
       )}
       {(answer !== '' || isOpen(exchange)) && (
-        <p className="bubble answer">
+        <div className={isOpen(exchange) ? 'bubble answer open' : 'bubble answer'}>
           <span className="visually-hidden">{shortName(run.repo)}: </span>
-          {answer}
-          {isOpen(exchange) && <span className="caret" aria-hidden="true" />}
-        </p>
+          {answer === '' ? (
+            <span className="caret" aria-hidden="true" />
+          ) : (
+            <div className="answer-text">
+              <Suspense fallback={<p className="unread">{answer}</p>}>
+                <AnswerText text={answer} />
+              </Suspense>
+            </div>
+          )}
+        </div>
       )}
       {!isOpen(exchange) && answer !== '' && (
         <AnswerFoot

@@ -135,6 +135,15 @@ export const playgroundScenes = scenesOf('playground', [
     },
   },
   {
+    name: 'markdown',
+    facts: { runs: [readyRun] },
+    act: async (page, bridge) => {
+      await asks(page, 'How do I list files?')
+      await answers(bridge, markdown, true)
+      await page.getByRole('button', { name: 'Copy code' }).waitFor()
+    },
+  },
+  {
     name: 'parameters',
     facts: { runs: [readyRun] },
     act: async (page) => {
@@ -181,6 +190,27 @@ export const playgroundScenes = scenesOf('playground', [
     },
   },
 ])
+
+const markdown = `# Listing files
+
+Use \`readdir\`; it gives **names** in no *particular* order, as [the card](https://huggingface.co/acme/m) says:
+
+\`\`\`js
+import { readdir } from 'node:fs/promises'
+
+for (const name of await readdir('.')) console.log(name, 'and a line that is far too long for the bubble it is shown in')
+\`\`\`
+
+| option | what it does | since |
+| ------ | ------------ | ----: |
+| \`recursive\` | goes into folders | 18.17 |
+| \`withFileTypes\` | gives entries | 10.10 |
+
+1. Sort them
+   - by name
+2. Print them
+
+> See [the manual](https://nodejs.example/api/fs.html).`
 
 type Act = NonNullable<Scene['act']>
 
