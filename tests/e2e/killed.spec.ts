@@ -1,6 +1,9 @@
 import { expect, test } from '@playwright/test'
 import { spawn, type ChildProcess } from 'node:child_process'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
+import { join } from 'node:path'
+import { markedProcesses } from '../../electron/launcher/marked-processes.ts'
 import type { RunView } from '../../shared/domain/run.ts'
 import { runCli } from '../fixtures/cli.ts'
 import { electronArgs, electronPath, launchApp } from '../fixtures/desktop/hubkey-app.ts'
@@ -49,6 +52,58 @@ test('kill -9 while serving leaves no process and no port, and the next start kn
     expect(await alive(tree)).toEqual([])
   } finally {
     await end(again)
+  }
+})
+
+/** A server with a child in a session of its own; it answers only when it is told to. */
+const family = `
+require('node:child_process').spawn('sleep', ['600'], { detached: true, stdio: 'ignore' })
+if (process.argv[3] === 'answer') {
+  require('node:http').createServer((_, reply) => reply.end('{}')).listen(Number(process.argv[2]), '127.0.0.1')
+} else setInterval(() => undefined, 1000)
+`
+
+test('kill -9 leaves nothing of another engine either, of one that starts nor of who left the group', async () => {
+  const config = join(session.home, '.config', 'hubkey')
+  await mkdir(config, { recursive: true, mode: 0o700 })
+  const script = join(session.home, 'family.cjs')
+  await writeFile(script, family)
+  const preset = (name: string, word: string): string =>
+    `${name}:\n  engine: custom\n  model: acme/${name}\n  command: ${JSON.stringify([process.execPath, script, '{port}', word])}\n`
+  await writeFile(join(config, 'models.yaml'), preset('served', 'answer') + preset('mute', 'no'), {
+    mode: 0o600,
+  })
+  const app = await launchApp({ session, hub: hub.url })
+  const main = await app.window('index')
+  for (const name of ['served', 'mute']) {
+    await main.getByRole('button', { name: 'Models', exact: true }).click()
+    await main.getByRole('button', { name: `Launch ${name}` }).click()
+  }
+  const states = async (): Promise<string[]> =>
+    (await listed()).map(({ repo, state }) => `${repo} ${state}`).sort()
+  await expect.poll(states).toEqual(['acme/mute starting', 'acme/served ready'])
+  const runs = (await listed()).map(({ id }) => id)
+  const marked = async (): Promise<number[]> =>
+    (await Promise.all(runs.map(markedProcesses))).flat()
+  // At least a server and the child that left, of each.
+  await expect.poll(async () => (await marked()).length).toBeGreaterThanOrEqual(4)
+  const pid = app.electron.process().pid ?? 0
+  const all = [...new Set([pid, ...(await descendantsOf(pid)), ...(await marked())])]
+  process.kill(pid, 'SIGKILL')
+  await expect
+    .poll(async () => [await alive(all), await marked()], { timeout: 5000 })
+    .toEqual([[], []])
+  console.info(`kill -9: ${all.length} processes before, none after`)
+
+  const again = await launchApp({ session, hub: hub.url })
+  try {
+    expect(await listed()).toEqual([])
+    const { ended } = (await runCli(session, ['ps', '--all', '--json'])).json()
+    expect(ended).toEqual(
+      expect.arrayContaining(runs.map((id) => expect.objectContaining({ id }) as unknown)),
+    )
+  } finally {
+    await again.close()
   }
 })
 
