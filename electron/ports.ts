@@ -18,6 +18,34 @@ export interface Clock {
 
 export type Fetch = (input: string, init?: RequestInit) => Promise<Response>
 
+/** Receives large files outside of this thread, so that it stays free for what people look at. */
+export interface Receiver {
+  /** Whether `url`, of a file of `size` bytes, is for it: the others go by `Fetch`. */
+  receives(url: string, size: number): boolean
+  /** Sends one GET and follows no redirect. Throws the signal's reason, or an error with a network `code`. */
+  ask(
+    url: string,
+    init: { readonly headers: Readonly<Record<string, string>>; readonly signal: AbortSignal },
+  ): Promise<ReceivedReply>
+}
+
+/** A reply whose body is still to come: it must be saved or dropped. */
+export interface ReceivedReply {
+  readonly status: number
+  readonly headers: Headers
+  /**
+   * Writes the body into an open file and resolves at its end; what exceeds `room` is left. `onBytes` is
+   * told of what was written, before it settles. Rejects as `ask` does, and with `SaveFailure` for the
+   * disk. Once it has settled nothing writes to the file any more.
+   */
+  saveTo(
+    place: { readonly fd: number; readonly at: number; readonly room: number },
+    onBytes: (bytes: number) => void,
+  ): Promise<void>
+  /** Closes the connection, also in the middle of `saveTo`, which resolves then. */
+  drop(): void
+}
+
 /** Diagnostics. Every line passes the redactor before it is written anywhere. */
 export interface Log {
   info(message: string): void

@@ -4,7 +4,7 @@ import type { HubNeeds } from '../hub/needs.ts'
 import { readCustomProviders } from '../providers/custom-providers.ts'
 import { createKeyring, type Keyring } from '../keyring/keyring.ts'
 import { createLog } from '../log/log.ts'
-import type { Clock, Environment, Fetch, Log, Paths, WorkerHost } from '../ports.ts'
+import type { Clock, Environment, Fetch, Log, Paths, Receiver, WorkerHost } from '../ports.ts'
 import { Redactor } from '../redaction/redactor.ts'
 import { sinks } from '../sinks/sinks.ts'
 import { createHubTokens, type HubTokens } from './hub-tokens.ts'
@@ -15,6 +15,7 @@ export interface CorePorts {
   readonly paths: Paths
   readonly host: WorkerHost
   readonly fetch: Fetch
+  readonly receiver?: Receiver
   readonly clock: Clock
   /** What starts the command line, for tools that are to ask it; left out where nobody knows. */
   readonly commandLine?: CredentialNeeds['commandLine']
@@ -66,6 +67,7 @@ export function createCore(ports: CorePorts, kept?: KeptParts): Core {
     env: ports.env,
     paths: ports.paths,
     fetch: ports.fetch,
+    ...(ports.receiver === undefined ? {} : { receiver: ports.receiver }),
     clock: ports.clock,
     log,
     token: hubTokens.token,

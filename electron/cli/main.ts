@@ -4,6 +4,7 @@ import { config } from 'zod'
 import { version } from '../../package.json'
 import { findPaths } from '../environment.ts'
 import { createFetch } from '../http/network-fetch.ts'
+import { createReceiver } from '../http/receiver.ts'
 import { createNodeHost } from '../node-host.ts'
 import type { Context } from './context.ts'
 import type { Io } from './io.ts'
@@ -42,6 +43,7 @@ export async function main({ folder, argv, self, input }: Call): Promise<void> {
         paths: findPaths(env),
         host: createNodeHost(join(folder, '..', 'main')),
         fetch: createFetch(env),
+        receiver: createReceiver(env),
         clock: { now: () => new Date() },
       },
       io: input === null ? process : withInput(input),

@@ -7,6 +7,7 @@ import { changeSettings, loadSettings } from '../app/settings-file.ts'
 import { answerCommands } from '../cli/answer-commands.ts'
 import { readHfEnvironment } from '../hf-environment.ts'
 import { createFetch } from '../http/network-fetch.ts'
+import { createReceiver } from '../http/receiver.ts'
 import type { Environment, Paths } from '../ports.ts'
 import { answerCall } from './answer-call.ts'
 import { findCommandLine } from './command-line.ts'
@@ -36,6 +37,7 @@ export async function startCore({ env, paths, shell }: CoreOptions): Promise<Beh
     paths,
     host: createUtilityHost(join(root, 'out', 'main')),
     fetch: createFetch(env),
+    receiver: createReceiver(env),
     clock: { now: () => new Date() },
     commandLine: async () => findCommandLine(root, env),
   })

@@ -1,4 +1,4 @@
-import type { Clock, Environment, Fetch, Log, Paths } from '../ports.ts'
+import type { Clock, Environment, Fetch, Log, Paths, Receiver } from '../ports.ts'
 import type { Secret } from '../redaction/secret.ts'
 import type { Limits } from './limits.ts'
 
@@ -27,6 +27,8 @@ export interface HubNeeds {
   readonly env: Environment
   readonly paths: Paths
   readonly fetch: Fetch
+  /** Brings large files; left out, `fetch` brings all of them. */
+  readonly receiver?: Receiver
   /**
    * The token to use for this repository, or for none in particular; null when there is none. May throw an `AppFailure` (a
    * locked keyring); public repositories are then reached without one.

@@ -2,7 +2,7 @@
 export class IdleWatch {
   readonly #idle = new AbortController()
   readonly #timer: NodeJS.Timeout
-  /** Aborted by silence or by the caller. */
+  /** Aborted by silence, by the caller, or by `stop`. */
   readonly signal: AbortSignal
 
   constructor(idleMs: number, cancel: AbortSignal) {
@@ -17,7 +17,9 @@ export class IdleWatch {
     this.#timer.refresh()
   }
 
+  /** The request is over: a reply that was not read to its end is let go of. */
   stop(): void {
     clearTimeout(this.#timer)
+    this.#idle.abort()
   }
 }

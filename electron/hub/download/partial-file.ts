@@ -66,6 +66,24 @@ export class PartialFile {
     return this.#written.list()
   }
 
+  /** For whoever writes by itself and tells of it by `wrote`. Closed by `close`. */
+  get fd(): number {
+    return this.#handle.fd
+  }
+
+  /** Notes bytes that somebody wrote from `start` up to `end`. False when no more can be kept: see `check`. */
+  wrote(start: number, end: number): boolean {
+    this.#written.add(start, end)
+    this.#saveSoon()
+    this.#syncSoon()
+    return this.#failure === null
+  }
+
+  /** Throws what the disk threw while it was told what is there. */
+  check(): void {
+    if (this.#failure !== null) throw this.#failure
+  }
+
   /**
    * Writes bytes that begin at `offset` and resolves to how far it got: a write that failed half-way
    * counts that far. Throws what the disk throws.
@@ -79,9 +97,8 @@ export class PartialFile {
       at += bytesWritten
       rest = without(rest, bytesWritten)
     }
-    this.#saveSoon()
-    this.#syncSoon()
-    if (this.#failure !== null) throw this.#failure
+    this.wrote(at, at)
+    this.check()
   }
 
   /** Forgets what was received: what is there fits nothing. */
@@ -109,7 +126,7 @@ export class PartialFile {
     while (this.#saving !== null || this.#syncing !== null) {
       await Promise.all([this.#saving, this.#syncing])
     }
-    if (this.#failure !== null) throw this.#failure
+    this.check()
   }
 
   /** One save at a time; what changes meanwhile is in the next one. */

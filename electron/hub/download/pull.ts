@@ -3,6 +3,7 @@ import { explainNetwork } from '../../http/request.ts'
 import { secondsToWait } from '../../http/rate-limit.ts'
 import { readLimits } from '../limits.ts'
 import type { HubNeeds } from '../needs.ts'
+import type { Body } from './body.ts'
 import { diskFailure } from './disk-failure.ts'
 import { IdleWatch } from './idle-watch.ts'
 import type { RemoteFile } from './locate-file.ts'
@@ -18,9 +19,6 @@ export type Pulled =
   /** The signed address no longer opens, or opens on something else: ask the Hub again. */
   | { readonly end: 'expired' | 'changed' }
   | { readonly end: 'busy'; readonly waitSeconds: number | null }
-
-/** Bytes gathered before they are written: fewer calls, and still a steady progress. */
-const batchBytes = 1024 * 1024
 
 /** One request for what is missing of a segment. */
 export interface Pull {
@@ -43,14 +41,14 @@ export async function pull(job: Pull, needs: HubNeeds): Promise<Pulled> {
   const host = new URL(remote.url).host
   const watch = new IdleWatch(readLimits(needs.env, needs.limits).idleMs, signal)
   try {
-    const response = await openBody(remote, rangeOf(segment, remote.size), needs, watch.signal)
+    const body = await openBody(remote, rangeOf(segment, remote.size), needs, watch.signal)
     watch.heard()
-    const refused = await refusal(response, job, needs)
+    const refused = await refusal(body, job, needs)
     if (refused !== null) {
-      await response.body?.cancel().catch(() => undefined)
+      await body.drop()
       return refused
     }
-    await receive(response, job, watch)
+    await body.saveTo({ ...job, heard: () => watch.heard() })
     if (segment.at === segment.end) return { end: 'complete' }
     return { end: 'lost', why: new AppFailure(errors.downloadInterrupted(host)) }
   } catch (cause) {
@@ -68,9 +66,9 @@ function rangeOf({ at, end }: Segment, size: number): string | null {
 }
 
 /** Sorts out replies that bring no useful bytes, and readies the file for those that do. */
-async function refusal(response: Response, job: Pull, { clock }: HubNeeds): Promise<Pulled | null> {
+async function refusal(body: Body, job: Pull, { clock }: HubNeeds): Promise<Pulled | null> {
   const { remote, segment, isAlone } = job
-  const { status, headers } = response
+  const { status, headers } = body
   const host = new URL(remote.url).host
   const unexpected: Pulled = { end: 'lost', why: new AppFailure(errors.hubUnexpectedReply(host)) }
   if (status === 206) {
@@ -108,35 +106,6 @@ function continues(headers: Headers, { at, end }: Segment, { size }: RemoteFile)
   const range = /^bytes (\d+)-(\d+)\/(\d+|\*)$/.exec(headers.get('content-range') ?? '')
   const [, first, last, total] = range ?? []
   return Number(first) === at && Number(last) < end && (total === '*' || Number(total) === size)
-}
-
-async function receive(response: Response, job: Pull, watch: IdleWatch): Promise<void> {
-  const { segment, partial, folder, onBytes } = job
-  let batch: Uint8Array[] = []
-  let gathered = 0
-  const flush = async (): Promise<void> => {
-    const chunks = batch
-    const length = gathered
-    batch = []
-    gathered = 0
-    await diskFailure(folder, () => partial.write(segment.at, chunks))
-    segment.at += length
-    onBytes()
-  }
-  try {
-    for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
-      watch.heard()
-      // Never more than was asked for: an endless body must not fill the disk.
-      const room = segment.end - segment.at - gathered
-      batch.push(chunk.byteLength > room ? chunk.subarray(0, room) : chunk)
-      gathered += Math.min(chunk.byteLength, room)
-      if (chunk.byteLength > room) break
-      if (gathered >= batchBytes) await flush()
-    }
-  } finally {
-    // Whatever ended it: bytes that arrived are kept.
-    if (gathered > 0) await flush()
-  }
 }
 
 function isDisk(cause: unknown): boolean {

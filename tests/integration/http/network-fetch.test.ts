@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { createCore } from '../../../electron/app/core.ts'
 import { createFetch } from '../../../electron/http/network-fetch.ts'
+import { createReceiver } from '../../../electron/http/receiver.ts'
 import { request } from '../../../electron/http/request.ts'
 import { downloadFile } from '../../../electron/hub/download-file.ts'
 import { downloadModel } from '../../../electron/hub/download-model.ts'
@@ -213,7 +214,8 @@ describe('a large file', () => {
         times: 1,
       },
     })
-    const needs = lab.needs('ada-read', { env, fetch: createFetch(env) })
+    const ways = { env, fetch: createFetch(env), receiver: createReceiver(env) }
+    const needs = lab.needs('ada-read', ways)
     const before = lab.hub.sentBytes()
     const { modelPath } = await downloadModel(large, needs)
     expect(broken.hits).toBe(1)
@@ -249,7 +251,8 @@ describe('a large file', () => {
     try {
       lab.hub.storageAt(`https://localhost:${behind.port}`)
       const env = { HF_ENDPOINT: `https://localhost:${front.port}`, SSL_CERT_FILE: front.caFile }
-      const half = lab.needs('ada-read', { env, fetch: createFetch(env) })
+      const ways = { env, fetch: createFetch(env), receiver: createReceiver(env) }
+      const half = lab.needs('ada-read', ways)
       await expect(downloadModel(large, half)).rejects.toMatchObject({ error: { code: 'hub-tls' } })
       await fetchLarge({ ...env, REQUESTS_CA_BUNDLE: behind.caFile })
     } finally {

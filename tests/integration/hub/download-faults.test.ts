@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { AppFailure } from '../../../shared/errors.ts'
 import { downloadModel } from '../../../electron/hub/download-model.ts'
+import { createReceiver } from '../../../electron/http/receiver.ts'
 import type { Fault } from '../../fixtures/hub-double/faults.ts'
 import { SAMPLE, sampleWorld } from '../../fixtures/hub-double/sample-world.ts'
 import { openLab, type Lab, type NeedsChange } from './lab.ts'
@@ -42,23 +43,39 @@ async function codeOf(work: Promise<unknown>): Promise<string> {
   return failure.error.code
 }
 
+/** Faults of the connection itself, which small files meet in this thread, and large ones in another. */
+const ofConnections = ['reset', 'truncated', 'empty', 'silence', 'stall', 'redirect', 'huge']
+const inThread = { receiver: createReceiver({}, { least: 0 }) }
+/** Each fault as small files meet it, and those of connections as large ones do too. */
+function onBothRoads<Row extends [string, Fault, ...unknown[]]>(
+  rows: Row[],
+): (readonly [...Row, NeedsChange])[] {
+  const apart = rows.filter(([, { kind }]) => ofConnections.includes(kind))
+  return [
+    ...rows.map((row) => [...row, {}] as const),
+    ...apart.map((row) => [...row, inThread] as const),
+  ]
+}
+
 describe('passing faults end well', () => {
-  it.each<[string, Fault]>([
-    ['500', { kind: 'status', status: 500 }],
-    ['503', { kind: 'status', status: 503 }],
-    ['a reset before any reply', { kind: 'reset' }],
-    ['a reset in the body', { kind: 'reset', afterBytes: 100_000 }],
-    ['half the body, called whole', { kind: 'truncated' }],
-    ['a portal', { kind: 'captive-portal' }],
-    ['an empty reply', { kind: 'empty' }],
-    ['silence', { kind: 'silence' }],
-    ['a body that stops coming', { kind: 'stall', afterBytes: 100_000 }],
-    ['an expired address', { kind: 'status', status: 403 }],
-    ['a request to wait', { kind: 'rate-limited', resetSeconds: 1 }],
-    ['a redirect to itself', { kind: 'redirect', to: '' }],
-  ])('%s, twice', async (_name, fault) => {
+  it.each(
+    onBothRoads<[string, Fault]>([
+      ['500', { kind: 'status', status: 500 }],
+      ['503', { kind: 'status', status: 503 }],
+      ['a reset before any reply', { kind: 'reset' }],
+      ['a reset in the body', { kind: 'reset', afterBytes: 100_000 }],
+      ['half the body, called whole', { kind: 'truncated' }],
+      ['a portal', { kind: 'captive-portal' }],
+      ['an empty reply', { kind: 'empty' }],
+      ['silence', { kind: 'silence' }],
+      ['a body that stops coming', { kind: 'stall', afterBytes: 100_000 }],
+      ['an expired address', { kind: 'status', status: 403 }],
+      ['a request to wait', { kind: 'rate-limited', resetSeconds: 1 }],
+      ['a redirect to itself', { kind: 'redirect', to: '' }],
+    ]),
+  )('%s, twice', async (_name, fault, road) => {
     onCdn(fault, 2)
-    const { modelPath } = await download({ limits: { idleMs: 400 } })
+    const { modelPath } = await download({ ...road, limits: { idleMs: 400 } })
     expect((await readFile(modelPath)).length).toBe(size)
     expect(await blobs()).toHaveLength(1)
   })
@@ -91,28 +108,30 @@ describe('passing faults end well', () => {
 })
 
 describe('lasting faults have their own error, and keep what arrived', () => {
-  it.each<[string, Fault, string]>([
-    ['the connection breaks', { kind: 'reset', afterBytes: 0 }, 'download-interrupted'],
-    ['nothing ever comes', { kind: 'silence' }, 'download-interrupted'],
-    ['nothing comes any more', { kind: 'stall', afterBytes: 0 }, 'download-interrupted'],
-    ['the address never opens', { kind: 'status', status: 403 }, 'download-interrupted'],
-    ['the storage is broken', { kind: 'status', status: 500 }, 'hub-server-error'],
-    ['a portal answers', { kind: 'captive-portal' }, 'hub-unexpected-reply'],
-    ['it redirects in a loop', { kind: 'redirect', to: '' }, 'hub-unexpected-reply'],
-    [
-      'it redirects to what is not the web',
-      { kind: 'redirect', to: 'file:///etc/passwd' },
-      'hub-unexpected-reply',
-    ],
-    [
-      'it asks to wait for an hour',
-      { kind: 'rate-limited', resetSeconds: 3600 },
-      'hub-rate-limited',
-    ],
-  ])('%s', async (_name, fault, code) => {
+  it.each(
+    onBothRoads<[string, Fault, string]>([
+      ['the connection breaks', { kind: 'reset', afterBytes: 0 }, 'download-interrupted'],
+      ['nothing ever comes', { kind: 'silence' }, 'download-interrupted'],
+      ['nothing comes any more', { kind: 'stall', afterBytes: 0 }, 'download-interrupted'],
+      ['the address never opens', { kind: 'status', status: 403 }, 'download-interrupted'],
+      ['the storage is broken', { kind: 'status', status: 500 }, 'hub-server-error'],
+      ['a portal answers', { kind: 'captive-portal' }, 'hub-unexpected-reply'],
+      ['it redirects in a loop', { kind: 'redirect', to: '' }, 'hub-unexpected-reply'],
+      [
+        'it redirects to what is not the web',
+        { kind: 'redirect', to: 'file:///etc/passwd' },
+        'hub-unexpected-reply',
+      ],
+      [
+        'it asks to wait for an hour',
+        { kind: 'rate-limited', resetSeconds: 3600 },
+        'hub-rate-limited',
+      ],
+    ]),
+  )('%s', async (_name, fault, code, road) => {
     onCdn({ kind: 'reset', afterBytes: 1_000_000 }, 1)
     onCdn(fault)
-    expect(await codeOf(download({ limits: { idleMs: 200 } }))).toBe(code)
+    expect(await codeOf(download({ ...road, limits: { idleMs: 200 } }))).toBe(code)
     const [partial = '', ...others] = await blobs()
     expect(others).toEqual([])
     expect(partial).toMatch(/\.hubkey-partial$/)
@@ -145,9 +164,9 @@ describe('damaged bytes', () => {
     expect(await blobs()).toHaveLength(1)
   })
 
-  it('without end are cut off', async () => {
+  it.each([{}, inThread])('without end are cut off', async (road) => {
     onCdn({ kind: 'huge', bytes: 1_000_000_000 })
-    expect(await codeOf(download())).toBe('checksum-mismatch')
+    expect(await codeOf(download(road))).toBe('checksum-mismatch')
     expect(await blobs()).toEqual([])
   })
 })

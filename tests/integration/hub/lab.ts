@@ -1,9 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createReceiver } from '../../../electron/http/receiver.ts'
 import type { Limits } from '../../../electron/hub/limits.ts'
 import type { HubNeeds } from '../../../electron/hub/needs.ts'
-import type { Environment } from '../../../electron/ports.ts'
+import type { Environment, Receiver } from '../../../electron/ports.ts'
 import { Redactor } from '../../../electron/redaction/redactor.ts'
 import { startHubDouble, type HubDouble } from '../../fixtures/hub-double/hub-double.ts'
 import type { WorldSpec } from '../../fixtures/hub-double/world.ts'
@@ -25,6 +26,7 @@ export interface NeedsChange {
   readonly env?: Environment
   readonly limits?: Partial<Limits>
   readonly fetch?: HubNeeds['fetch']
+  readonly receiver?: Receiver
   readonly token?: HubNeeds['token']
   readonly settle?: HubNeeds['settle']
 }
@@ -43,6 +45,7 @@ export async function openLab(world?: WorldSpec): Promise<Lab> {
   const hub = await startHubDouble(world === undefined ? {} : { world })
   const home = await mkdtemp(join(tmpdir(), 'hubkey-hub-'))
   const logged: string[] = []
+  const receiver = createReceiver({})
   const note = (line: string): void => void logged.push(line)
   return {
     hub,
@@ -52,6 +55,10 @@ export async function openLab(world?: WorldSpec): Promise<Lab> {
     needs: (label = null, other = {}) => ({
       env: { HF_ENDPOINT: hub.url, ...other.env },
       paths: { home, config: join(home, 'config'), state: join(home, 'state') },
+      // A fetch of a test's own is to bring every byte.
+      ...(other.receiver !== undefined || other.fetch === undefined
+        ? { receiver: other.receiver ?? receiver }
+        : {}),
       fetch: other.fetch ?? ((input, init) => fetch(input, init)),
       token:
         other.token ??
