@@ -15,7 +15,8 @@ import type { Order, Told } from './windows-owner-child.ts'
 const windows = await prepareWindowsNode()
 const mark = `hubkey-family-of-${process.pid}`
 
-describe.skipIf(windows === null)('a server on Windows', () => {
+// Starting four programs on Wine takes a second, or half a minute on a machine with much else to do.
+describe.skipIf(windows === null)('a server on Windows', { timeout: 180_000 }, () => {
   let folder: string
   let bare: string
   let server: Server
@@ -161,5 +162,5 @@ describe.skipIf(windows === null)('a server on Windows', () => {
 const cmd = 'C:\\windows\\system32\\cmd.exe'
 
 async function until(holds: () => void): Promise<void> {
-  await vi.waitFor(holds, { timeout: 20_000, interval: 20 })
+  await vi.waitFor(holds, { timeout: 50_000, interval: 50 })
 }
