@@ -124,8 +124,8 @@ export async function startCore({ env, paths, shell }: CoreOptions): Promise<Beh
       return quitQuestion({ ...hubkey.state.get(), logIns }, by)
     },
     close: async () => {
-      const [socket] = await Promise.all([commands, hubkey.close()])
-      socket?.close()
+      // Both at once: new questions must not wait for servers that stop.
+      await Promise.all([commands.then((socket) => socket?.close()), hubkey.close()])
     },
     report: hubkey.report,
   }

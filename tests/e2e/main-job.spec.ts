@@ -23,8 +23,8 @@ import { KNOWN_SENTENCE } from '../fixtures/known-answer-model/known-answer-mode
 import { huntFor } from '../fixtures/leak-hunt.ts'
 import { makeLeanCli } from '../fixtures/lean-cli.ts'
 
-/** Large enough that a throttled download can be watched. */
-const modelBytes = 6_000_000
+/** Large enough that a throttled download can be watched, and that the thread for large files receives it. */
+const modelBytes = 34_000_000
 
 let session: DesktopSession
 let hub: HubDouble
@@ -125,7 +125,7 @@ test('a model that is searched for is waited for, and told when its author opens
 
 test('a gated model this account may have comes down with progress and answers', async () => {
   const main = await app.window('index')
-  const slow = hub.setFault({ server: 'cdn', fault: { kind: 'slow', bytesPerSecond: 3_000_000 } })
+  const slow = hub.setFault({ server: 'cdn', fault: { kind: 'slow', bytesPerSecond: 4_000_000 } })
   await lookUp(main, SAMPLE.gatedModel)
   await main.getByRole('button', { name: `Launch ${SAMPLE.modelFile}` }).click()
   const bar = main.getByRole('progressbar').first()
@@ -141,6 +141,7 @@ test('a gated model this account may have comes down with progress and answers',
   await shot(main, 'server')
   slow.remove()
   expect(hub.leaks()).toEqual([])
+  expect(bytesForTheThread()).toBeGreaterThanOrEqual(modelBytes)
   expect(await ask(main, 'Whose key is it?')).toBe(KNOWN_SENTENCE)
   await shot(main, 'playground')
 })
@@ -251,6 +252,14 @@ test('quitting from the tray stops the server and frees its port', async () => {
   await expect(fetch(`${url}/health`)).rejects.toThrow()
   expect(existsSync(join(session.home, '.local', 'state', 'hubkey', 'app.sock'))).toBe(false)
 })
+
+/** How much the thread for large files asked for: unlike fetch it does not say how it fetches. */
+function bytesForTheThread(): number {
+  const ranges = hub.requests
+    .filter(({ server, headers }) => server === 'cdn' && !('sec-fetch-mode' in headers))
+    .map(({ headers }) => /^bytes=(\d+)-(\d+)$/.exec(headers['range'] ?? '') ?? [])
+  return ranges.reduce((sum, [, first = 0, last = -1]) => sum + Number(last) - Number(first) + 1, 0)
+}
 
 async function serverUrl(): Promise<string> {
   const main = await app.window('index')
